@@ -1,0 +1,24 @@
+# Tests that are scripts: the tree itself, the installed library, the command line.
+find_program(KEYHAUL_PYTHON NAMES python3 HINTS /usr/bin NO_DEFAULT_PATH)
+find_program(KEYHAUL_PYTHON NAMES python3 REQUIRED)
+find_program(KEYHAUL_BASH bash REQUIRED)
+find_program(KEYHAUL_CXX NAMES c++ g++ clang++)
+if(NOT KEYHAUL_CXX)
+  set(KEYHAUL_CXX "")
+endif()
+
+# Exit status 77: skipped.
+function(keyhaul_script_test name)
+  add_test(NAME ${name} COMMAND ${ARGN})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77)
+endfunction()
+
+set(tree ${CMAKE_CURRENT_SOURCE_DIR}/tree)
+keyhaul_script_test(tree_walls ${KEYHAUL_PYTHON} ${tree}/walls.py ${PROJECT_SOURCE_DIR})
+keyhaul_script_test(tree_schemas ${KEYHAUL_PYTHON} ${tree}/schemas.py ${PROJECT_SOURCE_DIR})
+keyhaul_script_test(tree_version ${KEYHAUL_BASH} ${tree}/version.sh ${PROJECT_SOURCE_DIR})
+keyhaul_script_test(tree_headers ${KEYHAUL_BASH} ${tree}/headers.sh ${PROJECT_SOURCE_DIR}/engine/include
+  ${CMAKE_C_COMPILER} ${KEYHAUL_CXX})
+keyhaul_script_test(install ${KEYHAUL_BASH} ${CMAKE_CURRENT_SOURCE_DIR}/install/install.sh ${PROJECT_SOURCE_DIR}
+  ${CMAKE_CURRENT_BINARY_DIR}/install ${CMAKE_C_COMPILER})
+set_property(TEST install PROPERTY LABELS slow)

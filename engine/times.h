@@ -11,7 +11,7 @@
 
 typedef struct khe_calendar {
     bool dated;               /* the horizon has a date and an offset: plans write RFC 3339 */
-    int32_t year, month, day; /* of the first day */
+    int32_t year, month, day; /* of the first day; year 0: the horizon has no date */
     int32_t utc_offset_min;   /* of the horizon */
     int32_t days;             /* >= 1 */
     int32_t ticks_per_s;      /* 1, 10, 100 or 1000 */
@@ -42,7 +42,19 @@ typedef struct khe_service {
 
 static inline int32_t khe_day_ticks(const khe_calendar *c) { return 86400 * c->ticks_per_s; }
 
-/** Reads "HH:MM", "HH:MM:SS[.mmm]", "+n HH:MM[:SS[.mmm]]" or RFC 3339 into ticks.
+/* Times further than this from tick 0 are refused, so that two of them can be added. */
+enum { KHE_TICKS_MAX = 1 << 29 };
+
+/** Reads the start of a horizon, a date or RFC 3339 at midnight, into year ... day, offset and
+ * `dated`. \return NULL, or a static sentence saying what is wrong */
+const char *khe_calendar_start(khe_calendar *calendar, const char *text);
+
+/** The day of the horizon (may be outside of it) that a date "2026-12-25" names.
+ *  \return NULL, or a static sentence saying what is wrong */
+const char *khe_date_parse(const khe_calendar *calendar, const char *text, int32_t *day);
+
+/** Reads "HH:MM", "HH:MM:SS[.mmm]", "+n HH:MM[:SS[.mmm]]" (or "-n ...") or RFC 3339 into ticks.
+ *  "24:00" is the midnight that ends a day.
  *  \param offset_min  UTC offset of the place that the time is local to (the horizon's if it has
  * none) \return NULL, or a static sentence saying what is wrong (also: finer than the resolution,
  * out of range) */

@@ -1,0 +1,97 @@
+/* Plans compared, couplings priced, bonds looked at. */
+#include "value.h"
+
+#include <stdlib.h>
+
+int khs_value_compare(const khs_value *a, const khs_value *b)
+{
+    for (int32_t t = 0; t < KHS_TIERS; t++)
+        if (a->absent[t] != b->absent[t]) return a->absent[t] < b->absent[t] ? -1 : 1;
+    if (a->routes != b->routes) return a->routes < b->routes ? -1 : 1;
+    return (a->cost > b->cost) - (a->cost < b->cost);
+}
+
+/* The price of extra visits. Once a (place, day) is visited every further route pays.
+ * `last`: [places * days] zeroed; 1 + the route that came last. */
+static int64_t price_extra_visits(const khs_problem *p, const khs_route *routes, int32_t count,
+                                  int32_t *last)
+{
+    int64_t price = 0;
+    for (int32_t r = 0; r < count; r++) {
+        const int64_t day = p->resource[routes[r].resource].day;
+        for (int32_t i = 0; i < routes[r].count; i++) {
+            const int32_t place = p->place[routes[r].visits[i]];
+            int32_t *by = &last[place * (int64_t)p->days + day];
+            if (*by && *by != r + 1) price += p->extra_visit_price[place];
+            *by = r + 1;
+        }
+    }
+    return price;
+}
+
+static bool has_extra_prices(const khs_problem *p)
+{
+    for (int32_t i = 0; i < p->places; i++)
+        if (p->extra_visit_price[i] > 0) return true;
+    return false;
+}
+
+khs_status khs_value_of(const khs_problem *p, const khs_route *routes, int32_t route_count,
+                        const int32_t *absent, int32_t absent_count, khs_value *out)
+{
+    khs_value value = {.cost = p->owned, .routes = p->vehicles_first ? route_count : 0};
+    for (int32_t r = 0; r < route_count; r++) value.cost += routes[r].cost;
+    for (int32_t i = 0; i < absent_count; i++) {
+        const khs_order *order = &p->order[absent[i]];
+        if (order->price_out < 0) {
+            value.absent[order->tier - 1]++;
+        } else {
+            value.cost += order->price_out;
+        }
+    }
+    if (has_extra_prices(p)) {
+        int32_t *last = calloc((size_t)p->places * (size_t)p->days, sizeof *last);
+        if (!last) return KHS_NOMEM;
+        value.cost += price_extra_visits(p, routes, route_count, last);
+        free(last);
+    }
+    *out = value;
+    return KHS_OK;
+}
+
+/* Where the visit at which an order is served stands, or -1. */
+static int32_t served_at(const khs_problem *p, int32_t order, const int32_t *visits, int32_t count)
+{
+    const khs_order *o = &p->order[order];
+    const int32_t visit = o->partner ? o->partner : o->visit;
+    for (int32_t i = 0; i < count; i++)
+        if (visits[i] == visit) return i;
+    return -1;
+}
+
+static bool keeps_bond(const khs_problem *p, const khs_bond *bond, const int32_t *visits,
+                       int32_t count)
+{
+    int32_t first = count, last = -1;
+    for (int32_t k = 0; k < bond->count; k++) {
+        const int32_t at = served_at(p, bond->orders[k], visits, count);
+        if (at < 0) return false;
+        if (at < first) first = at;
+        if (at > last) last = at;
+    }
+    if (bond->mode != KHS_SAME_STOP) return true;
+    for (int32_t i = first; i < last; i++)
+        if (p->place[visits[i]] != p->place[visits[i + 1]]) return false;
+    return true;
+}
+
+bool khs_keeps_bonds(const khs_problem *p, const int32_t *visits, int32_t count)
+{
+    if (!p->bonds) return true;
+    for (int32_t i = 0; i < count; i++) {
+        const int32_t bond = p->order[p->order_of[visits[i]]].bond;
+        if (bond < 0 || p->bond[bond].mode == KHS_ALL_OR_NONE) continue;
+        if (!keeps_bond(p, &p->bond[bond], visits, count)) return false;
+    }
+    return true;
+}

@@ -22,3 +22,12 @@ keyhaul_script_test(tree_headers ${KEYHAUL_BASH} ${tree}/headers.sh ${PROJECT_SO
 keyhaul_script_test(install ${KEYHAUL_BASH} ${CMAKE_CURRENT_SOURCE_DIR}/install/install.sh ${PROJECT_SOURCE_DIR}
   ${CMAKE_CURRENT_BINARY_DIR}/install ${CMAKE_C_COMPILER})
 set_property(TEST install PROPERTY LABELS slow)
+
+file(GLOB cli_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cli/*.test)
+foreach(file ${cli_tests})
+  get_filename_component(name ${file} NAME_WE)
+  keyhaul_script_test(cli_${name} ${KEYHAUL_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/cli/run.py $<TARGET_FILE:keyhaul_tool> ${file})
+  if(name STREQUAL "threads")
+    set_property(TEST cli_${name} PROPERTY LABELS threads)
+  endif()
+endforeach()

@@ -1,0 +1,112 @@
+/* keyhaul help: what each subcommand does, on one screen and with an example. */
+#include "tool.h"
+
+#include <string.h>
+
+/* clang-format off */
+static const char version_help[] =
+    "keyhaul version\n"
+    "\n"
+    "Prints the version of the program and, if it differs, of the library it runs on.\n"
+    "\n"
+    "Example: keyhaul version\n";
+static const char help_help[] =
+    "keyhaul help [COMMAND]\n"
+    "\n"
+    "Says what keyhaul or one of its commands does, as keyhaul COMMAND --help does.\n"
+    "\n"
+    "Example: keyhaul help plan\n";
+/* clang-format on */
+
+static int run_version(int argc, char **argv);
+static int run_help(int argc, char **argv);
+
+static const kh_tool_command commands[] = {
+    {"version", run_version, "print the version", version_help},
+    {"help", run_help, "explain a command", help_help},
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+const kh_tool_command *kh_tool_command_named(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0) return &commands[i];
+    return NULL;
+}
+
+int kh_tool_unknown_command(const char *name)
+{
+    const char *names[COMMAND_COUNT];
+    for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = commands[i].name;
+    const char *nearest = kh_tool_nearest(name, names, COMMAND_COUNT);
+    fprintf(stderr, "keyhaul: unknown command \"%s\"", name);
+    if (nearest) fprintf(stderr, "; did you mean \"%s\"?", nearest);
+    fprintf(stderr, "\nSee: keyhaul help\n");
+    return TOOL_WRONG_INPUT;
+}
+
+static void print_settings(void)
+{
+    const kh_setting_info *setting;
+    for (size_t i = 0; (setting = kh_setting_at(i)) != NULL; i++) {
+        char flag[64];
+        snprintf(flag, sizeof flag, "%s %s", setting->name, setting->unit[0] ? "SECONDS" : "N");
+        for (char *c = flag; *c; c++)
+            if (*c == '_') *c = '-';
+        printf("      --%-18s %s (%g)\n", flag, setting->text, setting->initial);
+    }
+}
+
+static void print_help(const char *text)
+{
+    static const char mark[] = "@settings";
+    const char *at = strstr(text, mark);
+    if (!at) {
+        fputs(text, stdout);
+        return;
+    }
+    printf("%.*s", (int)(at - text), text);
+    print_settings();
+    fputs(at + strlen(mark), stdout);
+}
+
+int kh_tool_help_on(const char *command)
+{
+    const kh_tool_command *known = kh_tool_command_named(command);
+    if (!known) return kh_tool_unknown_command(command);
+    print_help(known->help);
+    return TOOL_FINE;
+}
+
+void kh_tool_overview(FILE *stream)
+{
+    fprintf(stream, "keyhaul plans routes for key accounts: an order set in, a verified "
+                    "plan out.\n\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(stream, "  keyhaul %-10s %s\n", commands[i].name, commands[i].summary);
+    fprintf(stream, "\nkeyhaul help COMMAND says more. Example:\n\n"
+                    "  keyhaul plan orders.json -o plan.json --time-limit 30\n");
+}
+
+static bool is_help_flag(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+static int run_help(int argc, char **argv)
+{
+    if (argc > 2) return kh_tool_usage("help", "one command at a time");
+    if (argc == 2) return kh_tool_help_on(is_help_flag(argv[1]) ? "help" : argv[1]);
+    kh_tool_overview(stdout);
+    return TOOL_FINE;
+}
+
+static int run_version(int argc, char **argv)
+{
+    if (argc == 2 && is_help_flag(argv[1])) return kh_tool_help_on("version");
+    if (argc > 1) return kh_tool_usage("version", "it takes nothing, not \"%s\"", argv[1]);
+    printf("keyhaul %s", KEYHAUL_VERSION);
+    if (strcmp(KEYHAUL_VERSION, kh_version()) != 0) printf(" (library %s)", kh_version());
+    putchar('\n');
+    return TOOL_FINE;
+}

@@ -43,16 +43,20 @@ KH_API const char *kh_schema(const char *kind);
 /** The i-th kind that kh_schema knows, or NULL past the last. */
 KH_API const char *kh_schema_kind(size_t i);
 
-/** Turns a benchmark or foreign document into an order set document.
- *
- *  \param format  "solomon", "vrplib", "lilim" or "sartori"
- *  \param out     receives the JSON text, NUL-terminated, yours to free with kh_text_free
- *  \param name    name for the order set where the file states none; may be NULL */
 typedef struct kh_convert_options {
     const char *rounding; /* "dimacs", "exact" (1/1000), "integer"; NULL: what the format's classic
                              set uses */
     const char *first;    /* "cost", "vehicles"; NULL: the format's classic objective */
+    const char *name;     /* of the order set where the file states none; NULL: the format's */
 } kh_convert_options;
+
+/** Turns a benchmark document into an order set document.
+ *
+ *  \param format  "solomon", "vrplib", "lilim" or "sartori"
+ *  \param options may be NULL
+ *  \param out     receives the JSON text, NUL-terminated, yours to free with kh_text_free;
+ * untouched on failure \param errors  receives what is wrong, with its line; may be NULL \return
+ * KH_OK, KH_E_SYNTAX, KH_E_UNSUPPORTED, KH_E_LIMIT, KH_E_ARGUMENT or KH_E_NOMEM */
 KH_API kh_status kh_convert(const char *format, const char *text, size_t size,
                             const kh_convert_options *options, char **out, kh_errors *errors);
 KH_API void kh_text_free(char *text);

@@ -1,0 +1,69 @@
+/* What the parts of compile share while a problem is built. Private to engine/compile*.c and
+ * explain.c. */
+#ifndef KHE_COMPILE_PARTS_H
+#define KHE_COMPILE_PARTS_H
+
+#include "compile.h"
+#include "errors.h"
+#include "spans.h"
+
+/* Why a vehicle class may not carry an order, kind apart. */
+typedef enum khe_refusal {
+    KHE_ACCEPTED = 0,
+    KHE_NOT_LISTED, /* by the order's or its account's `vehicles` */
+    KHE_NEEDS_MISSING,
+    KHE_GOODS_REFUSED,
+    KHE_TAGS_REFUSED,
+    KHE_TOO_BIG,   /* for the limits of a place */
+    KHE_WRONG_END, /* does not start or end where the order's kind asks it to */
+    KHE_REFUSALS
+} khe_refusal;
+
+typedef struct khe_build {
+    const kh_order_set *set;
+    khe_compiled *out;
+    khs_problem *p; /* &out->problem */
+    kh_errors *errors;
+    uint8_t *kind;     /* [orders] KHS_DELIVERY, KHS_PICKUP or KHS_SHIP_FROM */
+    uint64_t *classes; /* [orders * class_words] vehicle classes that may carry it */
+    int32_t class_words;
+    int32_t *place_of;           /* [locations] place of the problem, or KHE_NONE: not in use */
+    int32_t *matrix_of;          /* [profiles] */
+    khs_order *order;            /* [orders] */
+    khe_resource_source *source; /* [problem.resources] */
+    khs_resource *resource;
+} khe_build;
+
+/** Whether a class may carry an order, kind apart. */
+khe_refusal khe_class_refusal(const kh_order_set *set, const khe_order *order, int32_t vehicle);
+
+/** The kind of an order (KHS_DELIVERY, KHS_PICKUP, KHS_SHIP_FROM) by docs/rules.md. */
+khs_kind khe_order_kind(const kh_order_set *set, const khe_order *order);
+
+/** Whether a class starts or ends where an order of this kind asks. */
+bool khe_class_fits_kind(const kh_order_set *set, const khe_order *order, khs_kind kind,
+                         int32_t vehicle);
+
+/* The steps, in this order. Each: KH_OK, KH_E_NOMEM, KH_E_LIMIT or KH_E_UNSUPPORTED with a finding.
+ */
+kh_status khe_compile_kinds(khe_build *b);     /* kind, classes */
+kh_status khe_compile_places(khe_build *b);    /* places, place_of, location, per place */
+kh_status khe_compile_resources(khe_build *b); /* resource, source, docks */
+kh_status khe_compile_visits(khe_build *b);    /* per visit and order but for quantities */
+kh_status khe_compile_allowed(khe_build *b);   /* allowed, dock bounds */
+kh_status khe_compile_windows(khe_build *b);
+kh_status khe_compile_quantities(khe_build *b); /* quantity, capacity */
+kh_status khe_compile_bonds(khe_build *b);
+kh_status khe_compile_conflicts(khe_build *b);
+kh_status khe_compile_matrices(khe_build *b);
+
+static inline bool khe_class_allowed(const khe_build *b, int32_t order, int32_t vehicle)
+{
+    return (b->classes[(int64_t)order * b->class_words + (vehicle >> 6)] >> (vehicle & 63)) & 1;
+}
+
+/** An array of the compiled problem. */
+#define KHE_TAKE(b, count, type)                                                                   \
+    ((type *)khe_store_take(&(b)->out->store, (size_t)(count), sizeof(type)))
+
+#endif

@@ -228,8 +228,8 @@ static khs_flaw find_duty(const khs_problem *p, const khs_resource *r, const int
     return flaw;
 }
 
-khs_route_value khs_route_evaluate(const khs_problem *p, int32_t resource, const int32_t *visits,
-                                   int32_t count)
+khs_route_value khs_route_evaluate_open(const khs_problem *p, int32_t resource,
+                                        const int32_t *visits, int32_t count)
 {
     assert(count >= 1);
     const khs_resource *r = &p->resource[resource];
@@ -245,5 +245,48 @@ khs_route_value khs_route_evaluate(const khs_problem *p, int32_t resource, const
             value.flaw = KHS_FLAW_LIMIT;
         value.cost = khs_route_cost(p, r, value.steps, value.duty, value.stops, value.toll);
     }
+    return value;
+}
+
+bool khs_route_stops_hold(const khs_problem *p, const int32_t *visits, int32_t count)
+{
+    for (int32_t i = 1; i < count; i++) {
+        const int32_t bond = p->order[p->order_of[visits[i]]].bond;
+        if (bond < 0 || p->bond[bond].mode != KHS_SAME_STOP || p->kind[visits[i]] == KHS_SHIP_FROM)
+            continue;
+        for (int32_t k = 0; k < i; k++) {
+            if (p->order[p->order_of[visits[k]]].bond != bond ||
+                p->kind[visits[k]] == KHS_SHIP_FROM)
+                continue;
+            for (int32_t j = k; j < i; j++)
+                if (p->place[visits[j]] != p->place[visits[i]]) return false;
+            break;
+        }
+    }
+    return true;
+}
+
+/* Every bond on the route that asks for one route has all its members here. */
+static bool bonds_complete(const khs_problem *p, const int32_t *visits, int32_t count)
+{
+    for (int32_t i = 0; p->bonds && i < count; i++) {
+        const int32_t bond = p->order[p->order_of[visits[i]]].bond;
+        if (bond < 0 || p->bond[bond].mode == KHS_ALL_OR_NONE) continue;
+        int32_t members = 0;
+        for (int32_t k = 0; k < count; k++)
+            members += p->order[p->order_of[visits[k]]].bond == bond &&
+                       p->kind[visits[k]] != KHS_SHIP_FROM;
+        if (members < p->bond[bond].count) return false;
+    }
+    return true;
+}
+
+khs_route_value khs_route_evaluate(const khs_problem *p, int32_t resource, const int32_t *visits,
+                                   int32_t count)
+{
+    khs_route_value value = khs_route_evaluate_open(p, resource, visits, count);
+    if (value.flaw == KHS_FINE && p->bonds &&
+        !(bonds_complete(p, visits, count) && khs_route_stops_hold(p, visits, count)))
+        value.flaw = KHS_FLAW_BOND;
     return value;
 }

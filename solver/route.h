@@ -69,6 +69,9 @@ khs_flaw khs_route_check_load(const khs_problem *p, const khs_resource *r, const
                               int32_t count);
 khs_flaw khs_route_check_conflicts(const khs_problem *p, const int32_t *visits, int32_t count);
 
+/* Whether the members of same-stop bonds that are on the route stand at one stop. */
+bool khs_route_stops_hold(const khs_problem *p, const int32_t *visits, int32_t count);
+
 /* Whether the fast level (one hull window each, no time on board) is exact for this route. */
 bool khs_route_is_simple(const khs_problem *p, const khs_resource *r, const int32_t *visits,
                          int32_t count);

@@ -78,6 +78,8 @@ typedef enum khs_flaw {
     KHS_FLAW_TIME,     /* windows, shift, dock bounds */
     KHS_FLAW_ON_BOARD, /* feasible but for the limits of time on board */
     KHS_FLAW_LIMIT,    /* duty, length, stops */
+    KHS_FLAW_BOND,     /* members of a bond missing, or not at one stop */
+    KHS_FLAW_BOND,     /* members of a bond missing or not at one stop */
 } khs_flaw;
 
 /* What a route amounts to. Valid where flaw == KHS_FINE. */
@@ -94,6 +96,10 @@ typedef struct khs_route_value {
  * (oracle.c). \param visits [count], count >= 1; pairs complete */
 khs_route_value khs_route_evaluate(const khs_problem *problem, int32_t resource,
                                    const int32_t *visits, int32_t count);
+
+/** The same for a route that may still grow: members of its bonds may be missing. */
+khs_route_value khs_route_evaluate_open(const khs_problem *problem, int32_t resource,
+                                        const int32_t *visits, int32_t count);
 
 /* When things happen on a route: minimum duty, then latest departure, then each service as early as
  * it can. */

@@ -1,0 +1,193 @@
+/* What all islands share: neighbours, solo prices, penalties and scales, computed once in parallel.
+ */
+#include "solution.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NEAR_MOST = 200, SCALE_SAMPLES = 1000 };
+
+typedef struct keyed {
+    int32_t key, visit;
+} keyed;
+
+static int by_key(const void *a, const void *b)
+{
+    const keyed *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return x->visit < y->visit ? -1 : x->visit > y->visit;
+}
+
+/* Moves the `k` smallest to the front (Hoare's selection; ties by visit, so the result is one). */
+static void select_smallest(keyed *list, int32_t count, int32_t k)
+{
+    int32_t low = 0, high = count - 1;
+    while (low < high) {
+        const keyed pivot = list[low + (high - low) / 2];
+        int32_t i = low, j = high;
+        while (i <= j) {
+            while (by_key(&list[i], &pivot) < 0) i++;
+            while (by_key(&list[j], &pivot) > 0) j--;
+            if (i <= j) {
+                const keyed swap = list[i];
+                list[i++] = list[j];
+                list[j--] = swap;
+            }
+        }
+        if (k <= j) {
+            high = j;
+        } else if (k >= i) {
+            low = i;
+        } else {
+            return;
+        }
+    }
+}
+
+static void near_of(const khs_problem *p, const khs_matrix *m, int32_t v, keyed *list,
+                    int32_t *near, int32_t near_count)
+{
+    int32_t count = 0;
+    for (int32_t w = 1; w <= p->visits; w++) {
+        if (w == v) continue;
+        const int64_t a = (int64_t)p->place[v] * p->places + p->place[w];
+        list[count++] = (keyed){khs_min(m->steps[a], m->steps_to[a]), w};
+    }
+    const int32_t kept = khs_min(count, near_count);
+    if (count > near_count) select_smallest(list, count, near_count - 1);
+    qsort(list, (size_t)kept, sizeof *list, by_key);
+    for (int32_t k = 0; k < near_count; k++) near[k] = k < kept ? list[k].visit : 0;
+}
+
+static bool find_near(const khs_problem *p, int32_t threads, khs_scene *scene)
+{
+    const int32_t n = p->visits, near_count = khs_max(1, khs_min(n - 1, NEAR_MOST));
+    scene->near_count = near_count;
+    scene->near = calloc((size_t)(n + 1) * (size_t)near_count, sizeof(int32_t));
+    if (!scene->near) return false;
+    int32_t *near = scene->near;
+    const khs_matrix *m = &p->matrix[p->resource[0].matrix];
+    int32_t failed = 0;
+#pragma omp parallel num_threads(threads) default(none) shared(p, m, near, near_count, n) reduction(+ : failed)
+    {
+        keyed *list = malloc(sizeof *list * (size_t)(n + 1));
+        if (!list) failed = 1;
+#pragma omp for schedule(static)
+        for (int32_t v = 1; v <= n; v++)
+            if (list) near_of(p, m, v, list, near + (int64_t)v * near_count, near_count);
+        free(list);
+    }
+    return !failed;
+}
+
+static void price_solo(const khs_problem *p, int32_t threads, int64_t *solo)
+{
+#pragma omp parallel for schedule(dynamic, 16) num_threads(threads) default(none) shared(p, solo)
+    for (int32_t o = 0; o < p->orders; o++) {
+        const int32_t visits[2] = {p->order[o].visit, p->order[o].partner};
+        for (int32_t k = 0; k < p->resources; k++) {
+            const khs_route_value value = khs_route_evaluate_open(p, k, visits, visits[1] ? 2 : 1);
+            solo[(int64_t)o * p->resources + k] = value.flaw == KHS_FINE ? value.cost : -1;
+        }
+    }
+}
+
+static int64_t leg_price(const khs_problem *p, const khs_resource *r, int32_t a, int32_t b)
+{
+    const khs_matrix *m = &p->matrix[r->matrix];
+    const int32_t steps = khs_steps(p, m, a, b), ticks = khs_ticks(p, m, a, b);
+    if (steps >= KHS_NO_ROAD) return 0;
+    return khs_money(r->per_km, steps, p->steps_per_km) +
+           khs_money(r->per_h, ticks, p->ticks_per_h);
+}
+
+static void set_scale(const khs_problem *p, khs_scene *scene)
+{
+    khs_rng rng = khs_rng_make(1, 1);
+    int64_t sum = 0;
+    for (int32_t i = 0; i < SCALE_SAMPLES; i++) {
+        const khs_resource *r = &p->resource[khs_rng_below(&rng, p->resources)];
+        sum += leg_price(p, r, p->place[khs_rng_between(&rng, 1, p->visits)],
+                         p->place[khs_rng_between(&rng, 1, p->visits)]);
+    }
+    scene->arc_scale = sum / SCALE_SAMPLES > 0 ? sum / SCALE_SAMPLES : 1;
+}
+
+static void set_absent_prices(const khs_problem *p, khs_scene *scene)
+{
+    int64_t worst = 1000000;
+    for (int32_t o = 0; o < p->orders; o++) {
+        int64_t least = INT64_MAX;
+        for (int32_t k = 0; k < p->resources; k++) {
+            const int64_t cost = scene->solo[(int64_t)o * p->resources + k];
+            if (cost >= 0 && cost < least) least = cost;
+        }
+        if (least < INT64_MAX && least > worst) worst = least;
+    }
+    for (int32_t o = 0; o < p->orders; o++) {
+        const khs_order *order = &p->order[o];
+        const int64_t must = 2 * worst * ((int64_t)1 << (KHS_TIERS - order->tier));
+        scene->absent_price[o] = order->price_out >= 0 ? order->price_out : must;
+    }
+}
+
+static void set_sizes(const khs_problem *p, khs_scene *scene)
+{
+    for (int32_t o = 0; o < p->orders; o++) {
+        const int32_t *quantity = khs_quantity(p, p->order[o].visit);
+        int64_t share = 0;
+        for (int32_t m = 0; m < p->measures; m++) {
+            const int64_t capacity = p->resource[0].capacity[m];
+            const int64_t part = (int64_t)quantity[m] * 1000000 / (capacity > 0 ? capacity : 1);
+            if (part > share) share = part;
+        }
+        scene->size[o] = (int32_t)(share < INT32_MAX ? share : INT32_MAX);
+        scene->far[o] = khs_steps(p, &p->matrix[p->resource[0].matrix], p->resource[0].start,
+                                  p->place[p->order[o].visit]);
+    }
+}
+
+static void set_step_prices(const khs_problem *p, khs_scene *scene)
+{
+    for (int32_t k = 0; k < p->resources; k++) {
+        const khs_resource *r = &p->resource[k];
+        const bool plain = !r->per_h && !r->overtime_per_h && !r->toll_per_km && !p->has_tolls;
+        scene->step_price[k] =
+            plain && r->per_km % p->steps_per_km == 0 ? r->per_km / p->steps_per_km : -1;
+    }
+}
+
+bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
+{
+    const size_t orders = (size_t)p->orders + 1, k = (size_t)p->resources + 1;
+    *scene = (khs_scene){.p = p};
+    scene->solo = malloc(sizeof(int64_t) * orders * k);
+    scene->absent_price = calloc(orders, sizeof(int64_t));
+    scene->step_price = calloc(k, sizeof(int64_t));
+    scene->size = calloc(orders, sizeof(int32_t));
+    scene->far = calloc(orders, sizeof(int32_t));
+    if (!scene->solo || !scene->absent_price || !scene->step_price || !scene->size || !scene->far)
+        return false;
+    for (int32_t b = 0; b < p->bonds; b++) {
+        scene->same_stops |= p->bond[b].mode == KHS_SAME_STOP;
+        scene->all_or_none |= p->bond[b].mode == KHS_ALL_OR_NONE;
+    }
+    if (!p->resources || !p->visits) return true;
+    price_solo(p, threads, scene->solo);
+    set_scale(p, scene);
+    set_absent_prices(p, scene);
+    set_sizes(p, scene);
+    set_step_prices(p, scene);
+    return find_near(p, threads, scene);
+}
+
+void khs_scene_free(khs_scene *scene)
+{
+    free(scene->near);
+    free(scene->solo);
+    free(scene->absent_price);
+    free(scene->step_price);
+    free(scene->size);
+    free(scene->far);
+    memset(scene, 0, sizeof *scene);
+}

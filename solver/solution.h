@@ -1,0 +1,159 @@
+/* A solution under work: tours, absent orders and the counters of the couplings, changed in steps
+ * that are committed or rolled back.
+ *
+ * Nothing is copied wholesale. The first time a step touches a tour, the tour is put aside and a
+ * fresh copy of its visits takes its slot; a rollback puts the old one back, caches and all. */
+#ifndef KHS_SOLUTION_H
+#define KHS_SOLUTION_H
+
+#include "base/rng.h"
+#include "tour.h"
+
+/* What all islands share and nobody changes: neighbours, solo prices, penalties. */
+typedef struct khs_scene {
+    const khs_problem *p;
+    int32_t near_count; /* neighbours per visit */
+    int32_t *near;      /* [(1+n) * near_count] visits, nearest first, 0 where fewer */
+    int64_t *solo; /* [orders * resources] cost of a route of this order alone, -1: infeasible */
+    int64_t *absent_price; /* [orders] price_out, or a large price of its tier */
+    int64_t *step_price;   /* [resources] micro-units per step where exact and alone (no duty, toll
+                              price), else -1 */
+    int32_t *size;         /* [orders] largest share of a typical capacity, in ppm: for sorting */
+    int32_t *far;          /* [orders] steps from the typical start: for sorting */
+    int64_t arc_scale;     /* cost of a typical leg between two random visits: temperature */
+    bool same_stops;       /* any bond of that mode */
+    bool all_or_none;      /* any bond of that mode */
+} khs_scene;
+
+bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene);
+void khs_scene_free(khs_scene *scene);
+
+/* Missing must-serve orders by tier, then routes (if they come first), then cost: what "better"
+ * means. */
+typedef struct khs_score {
+    int32_t missing[KHS_TIERS];
+    int32_t routes; /* 0 unless vehicles come first */
+    int64_t cost;   /* without the large prices of missing orders */
+} khs_score;
+
+/* < 0: a is better. */
+int khs_score_compare(const khs_score *a, const khs_score *b);
+
+typedef struct khs_solution {
+    const khs_scene *scene;
+    const khs_problem *p;
+    int32_t tours, tour_room;
+    khs_tour **tour;             /* [tours], count 0: emptied during this step */
+    int32_t *tour_of;            /* [1+n] slot, or -1 */
+    int32_t *at;                 /* [1+n] position in its tour */
+    int32_t *used, *limit;       /* [resources] tours, and how many there may be */
+    int32_t max_tours;           /* in all */
+    int32_t *absent, *absent_at; /* [orders] list, and index in it or -1 */
+    int32_t absent_count;
+    bool *in_scope; /* [orders] the orders that this solution is about */
+    int32_t *scope; /* [scope_count] */
+    int32_t scope_count;
+    int64_t tour_cost, absent_cost, extra_cost;
+    int32_t *visited; /* [places * days] tours that visit a priced place, tours outside the scope
+                         included */
+
+    /* the step */
+    int32_t *saved_slot;
+    khs_tour **saved;
+    int32_t saved_count, saved_tours;
+    int32_t *touched; /* [tour_room] step number of the last touch */
+    int32_t step;
+    int32_t *flipped; /* orders that entered or left `absent`, in order */
+    int32_t flipped_count, flipped_room;
+    int32_t *saved_used;
+    int64_t saved_tour_cost, saved_absent_cost, saved_extra_cost;
+    khs_tour **spare; /* tours without a slot */
+    int32_t spare_count, spare_room;
+    bool failed;       /* out of memory: the solution is to be given up */
+    int32_t *scratch;  /* [2 * (visits + 2)] */
+    khs_tour trial[2]; /* for candidates that must be built to be judged */
+} khs_solution;
+
+bool khs_solution_init(const khs_scene *scene, khs_solution *s);
+void khs_solution_free(khs_solution *s);
+
+/* Empties it; scope: all orders, all absent. */
+void khs_solution_clear(khs_solution *s);
+
+static inline int64_t khs_solution_total(const khs_solution *s)
+{
+    return s->tour_cost + s->absent_cost + s->extra_cost;
+}
+
+khs_score khs_solution_score(const khs_solution *s);
+
+void khs_step_begin(khs_solution *s);
+void khs_step_commit(khs_solution *s);
+void khs_step_rollback(khs_solution *s);
+
+/* The tour in a slot, ready to be changed in this step; NULL: out of memory. Call khs_tour_changed
+ * after. */
+khs_tour *khs_touch(khs_solution *s, int32_t slot);
+
+/* After visits of a touched tour changed: refreshes it, its positions and the counters. false:
+ * infeasible (roll back). */
+bool khs_tour_changed(khs_solution *s, int32_t slot);
+
+/* A new tour with the visits given; its slot, or -1 (infeasible or out of memory: roll back). */
+int32_t khs_tour_open(khs_solution *s, int32_t resource, const int32_t *visits, int32_t count);
+
+void khs_absent_add(khs_solution *s, int32_t order);
+void khs_absent_remove(khs_solution *s, int32_t order);
+
+/* Takes the order's visits out of its tour and makes it absent. Positions of the tour are not up to
+ * date until khs_tour_changed. */
+void khs_solution_check(const khs_solution *s); /* asserts every invariant */
+
+/* ---- A solution laid down: for bests, exchange and results ---- */
+
+typedef struct khs_image {
+    int32_t routes, route_room, visit_room, absent_room;
+    int32_t *resource, *start; /* [routes], [routes+1] into visit */
+    int32_t *visit;
+    int32_t *absent;
+    int32_t absent_count;
+    khs_score score;
+    int64_t total; /* with the large prices: what the annealing compares */
+} khs_image;
+
+bool khs_image_take(khs_image *image, const khs_solution *s);
+bool khs_image_copy(khs_image *to, const khs_image *from);
+void khs_image_free(khs_image *image);
+
+/* Makes the solution equal to the image, or to the part of it whose routes have keep[r] (and the
+ * absent orders with absent_here, NULL: all). */
+bool khs_solution_load(khs_solution *s, const khs_image *image, const bool *keep,
+                       const bool *absent_here);
+
+/* ---- Insertion ---- */
+
+typedef struct khs_spot {
+    int64_t delta;
+    int32_t slot; /* -1: a new tour of `resource`; -2: none */
+    int32_t resource;
+    int32_t i,
+        j; /* after positions i and, for the second end of a pair, j (both of the tour as it is) */
+} khs_spot;
+
+typedef struct khs_search_style {
+    khs_rng *rng;
+    uint32_t blink; /* of 2^16: chance to overlook an improving spot */
+    int32_t reach;  /* look at tours of that many neighbours; 0: all tours */
+    bool new_tours; /* whether an order may open a tour */
+} khs_search_style;
+
+/* The cheapest spot for an absent order (not a member of a same-route bond) of delta < limit. */
+khs_spot khs_best_spot(khs_solution *s, int32_t order, const khs_search_style *style,
+                       int64_t limit);
+/* Executes it. false: roll back. */
+bool khs_insert(khs_solution *s, int32_t order, const khs_spot *spot);
+/* Inserts all members of a same-route bond into one tour, cheapest. false: no place (solution
+ * unchanged unless `failed`). */
+bool khs_insert_bond(khs_solution *s, int32_t bond, const khs_search_style *style, int64_t limit);
+
+#endif

@@ -1,0 +1,55 @@
+/* A route under work: its visits in one contiguous block, with everything an insertion wants to
+ * know per position.
+ *
+ *   position   0      1     2    ...  count   count+1
+ *   visit      0      v1    v2        vn      0
+ *   place      start  ...                     end
+ *   pre[i]     duty from its begin to the end of service at i   (hull windows)
+ *   suf[i]     duty from the begin of service at i to its end
+ *   arc[i]     steps from i to i+1
+ *
+ * `mid` and `post` are the same stretches without what happens at the depot ends; they are kept
+ * only for problems in which an insertion changes the loading or unloading (has_dock_time). */
+#ifndef KHS_TOUR_H
+#define KHS_TOUR_H
+
+#include "route.h"
+
+typedef struct khs_tour {
+    int32_t resource;
+    int32_t count;
+    int32_t room; /* positions allocated: count + 2 <= room */
+    int32_t steps, duty, stops;
+    int64_t toll, cost;
+    bool simple;     /* the fast level is exact */
+    int32_t counted; /* visits that a solution has counted into its cost and couplings; 0: not
+                        counted */
+    khs_dock_work work;
+    khs_segment head, tail;
+    uint64_t has_time, hates_time, has_route, hates_route;
+    int32_t last_delivery, first_pickup; /* positions; 0 and count+1 where none */
+    int32_t total[KHS_MEASURES_MAX];     /* of all visits' quantities */
+
+    int32_t *visit, *place, *arc;
+    int32_t *ready;  /* [0..count] earliest end of service */
+    int32_t *latest; /* [1..count+1] latest begin of service */
+    khs_segment *pre, *suf, *mid, *post;
+    int32_t *load; /* [measures][room] on board after position k; kept where deliveries and pickups
+                      mix */
+    int32_t *load_before, *load_after; /* largest load on legs 0..k, on legs k..count */
+    void *block;
+} khs_tour;
+
+/* Gives a tour room for `visits` visits, keeping those it has. false: out of memory, tour
+ * unchanged. */
+bool khs_tour_reserve(const khs_problem *p, khs_tour *tour, int32_t visits);
+void khs_tour_free(khs_tour *tour);
+
+/* Recomputes everything from resource and visits. false: the route is infeasible (the tour's
+ * figures are then not to be used). */
+bool khs_tour_refresh(const khs_problem *p, khs_tour *tour);
+
+/* Copies resource and visits alone. false: out of memory. */
+bool khs_tour_copy_visits(const khs_problem *p, khs_tour *to, const khs_tour *from);
+
+#endif

@@ -79,7 +79,6 @@ typedef enum khs_flaw {
     KHS_FLAW_ON_BOARD, /* feasible but for the limits of time on board */
     KHS_FLAW_LIMIT,    /* duty, length, stops */
     KHS_FLAW_BOND,     /* members of a bond missing, or not at one stop */
-    KHS_FLAW_BOND,     /* members of a bond missing or not at one stop */
 } khs_flaw;
 
 /* What a route amounts to. Valid where flaw == KHS_FINE. */

@@ -152,6 +152,7 @@ typedef struct khe_plan {
     khe_costs costs; /* of the whole plan, idle_owned included in `owned` */
     int64_t idle_owned;
     khe_solver_run run;
+    struct khe_stated *stated; /* stated.h: what the document says besides; NULL if made here */
 } khe_plan;
 
 void khe_plan_free(khe_plan *plan); /* frees what it holds and itself; NULL is fine */

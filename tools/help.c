@@ -4,6 +4,21 @@
 #include <string.h>
 
 /* clang-format off */
+static const char convert_help[] =
+    "keyhaul convert --from FORMAT FILE [-o ORDERS.json] [FLAG...]\n"
+    "\n"
+    "Turns a benchmark instance into an order set.\n"
+    "\n"
+    "      --from FORMAT        solomon (Homberger too), vrplib (VRPTW and other\n"
+    "                           sections), lilim or sartori (pickup and delivery)\n"
+    "  -o, --output FILE        where the order set goes; else to stdout\n"
+    "      --rounding R         dimacs (one decimal, cut), exact (1/1000), integer;\n"
+    "                           else as the format's classic set does\n"
+    "      --first WHAT         cost or vehicles; else the format's classic objective\n"
+    "      --json               findings as a JSON document\n"
+    "\n"
+    "Example: keyhaul convert --from solomon R101.txt -o R101.json\n"
+    "         keyhaul plan R101.json --time-limit 5 -o R101.plan.json\n";
 static const char version_help[] =
     "keyhaul version\n"
     "\n"
@@ -22,6 +37,7 @@ static int run_version(int argc, char **argv);
 static int run_help(int argc, char **argv);
 
 static const kh_tool_command commands[] = {
+    {"convert", kh_tool_convert, "turn a benchmark instance into an order set", convert_help},
     {"version", run_version, "print the version", version_help},
     {"help", run_help, "explain a command", help_help},
 };

@@ -22,6 +22,8 @@ keyhaul_script_test(tree_headers ${KEYHAUL_BASH} ${tree}/headers.sh ${PROJECT_SO
 keyhaul_script_test(install ${KEYHAUL_BASH} ${CMAKE_CURRENT_SOURCE_DIR}/install/install.sh ${PROJECT_SOURCE_DIR}
   ${CMAKE_CURRENT_BINARY_DIR}/install ${CMAKE_C_COMPILER})
 set_property(TEST install PROPERTY LABELS slow)
+keyhaul_script_test(tools_generate ${KEYHAUL_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tools/generate.py
+  $<TARGET_FILE:keyhaul_tool> ${PROJECT_SOURCE_DIR})
 
 file(GLOB cli_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cli/*.test)
 foreach(file ${cli_tests})

@@ -19,6 +19,25 @@ static const char convert_help[] =
     "\n"
     "Example: keyhaul convert --from solomon R101.txt -o R101.json\n"
     "         keyhaul plan R101.json --time-limit 5 -o R101.plan.json\n";
+static const char generate_help[] =
+    "keyhaul generate [--orders N] [--seed N] [-o ORDERS.json] [FLAG...]\n"
+    "\n"
+    "Invents a day of distribution: customers in real towns, accounts with their habits,\n"
+    "and a fleet that can serve them. The same flags give the same bytes everywhere.\n"
+    "\n"
+    "      --orders N           all orders, collections among them (60)\n"
+    "      --seed N             another seed, another day (1)\n"
+    "      --country NAME       germany or brazil (germany)\n"
+    "      --accounts LIST      of supermarket, electronics, automotive, pharma, beverage\n"
+    "                           and small (customers without an account); the first five\n"
+    "      --depots N           the central one, then satellites; at most 10 (1)\n"
+    "      --fleet N            vehicles in all; auto: as many as it takes (auto)\n"
+    "      --days N             length of the horizon; at most 14 (1)\n"
+    "      --windows WIDTH      tight, usual or wide (usual)\n"
+    "      --returns N          per cent of the orders that bring something back (10)\n"
+    "  -o, --output FILE        where the order set goes; else to stdout\n"
+    "\n"
+    "Example: keyhaul generate --orders 500 --seed 7 --country brazil --depots 2 -o day.json\n";
 static const char version_help[] =
     "keyhaul version\n"
     "\n"
@@ -38,6 +57,7 @@ static int run_help(int argc, char **argv);
 
 static const kh_tool_command commands[] = {
     {"convert", kh_tool_convert, "turn a benchmark instance into an order set", convert_help},
+    {"generate", kh_tool_generate, "invent an order set", generate_help},
     {"version", run_version, "print the version", version_help},
     {"help", run_help, "explain a command", help_help},
 };

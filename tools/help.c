@@ -22,14 +22,15 @@ static const char convert_help[] =
 static const char generate_help[] =
     "keyhaul generate [--orders N] [--seed N] [-o ORDERS.json] [FLAG...]\n"
     "\n"
-    "Invents a day of distribution: customers in real towns, accounts with their habits,\n"
-    "and a fleet that can serve them. The same flags give the same bytes everywhere.\n"
+    "Invents a day of distribution: customers in real towns, accounts with their\n"
+    "habits, and a fleet that can serve them. The same flags give the same bytes\n"
+    "everywhere.\n"
     "\n"
     "      --orders N           all orders, collections among them (60)\n"
     "      --seed N             another seed, another day (1)\n"
     "      --country NAME       germany or brazil (germany)\n"
-    "      --accounts LIST      of supermarket, electronics, automotive, pharma, beverage\n"
-    "                           and small (customers without an account); the first five\n"
+    "      --accounts LIST      of supermarket, electronics, automotive, pharma,\n"
+    "                           beverage, small (no account); all but the last\n"
     "      --depots N           the central one, then satellites; at most 10 (1)\n"
     "      --fleet N            vehicles in all; auto: as many as it takes (auto)\n"
     "      --days N             length of the horizon; at most 14 (1)\n"
@@ -37,7 +38,7 @@ static const char generate_help[] =
     "      --returns N          per cent of the orders that bring something back (10)\n"
     "  -o, --output FILE        where the order set goes; else to stdout\n"
     "\n"
-    "Example: keyhaul generate --orders 500 --seed 7 --country brazil --depots 2 -o day.json\n";
+    "Example: keyhaul generate --orders 500 --country brazil --depots 2 -o day.json\n";
 static const char version_help[] =
     "keyhaul version\n"
     "\n"

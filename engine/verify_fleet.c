@@ -58,7 +58,8 @@ static const char *plain_refusal(const kh_order_set *set, int32_t order_index, i
     if (order->needs & ~vehicle->offers) return "the vehicle does not offer what it needs";
     if (order->goods & vehicle->refuses_goods) return "the vehicle refuses its goods";
     const char *why = place_refusal(vehicle, &set->locations[order->to.place]);
-    if (!why && order->from.place != KHE_NONE && order->from.place != vehicle->start)
+    if (why || order->from.place == KHE_NONE) return why;
+    if (order->as_shipment || order->from.place != vehicle->start)
         why = place_refusal(vehicle, &set->locations[order->from.place]);
     return why;
 }

@@ -176,7 +176,7 @@ bool khe_lines_number(khe_lines *lines, const char *what, double low, double hig
 
 bool khe_lines_integer(khe_lines *lines, const char *what, int32_t low, int32_t high, int32_t *out)
 {
-    double value;
+    double value = 0;
     if (!khe_lines_number(lines, what, low, high, &value)) return false;
     *out = (int32_t)value;
     if ((double)*out == value) return true;

@@ -10,7 +10,7 @@ mkdir -p "$work"
 export ASAN_OPTIONS= LD_LIBRARY_PATH=
 
 install_as() { # install_as shared|static ON|OFF: into $work/prefix/<kind>
-    cmake -S "$source" -B "$work/build" -G Ninja -DCMAKE_C_COMPILER="$cc" -DCMAKE_BUILD_TYPE=Debug \
+    cmake -S "$source" -B "$work/build" -G Ninja -DCMAKE_C_COMPILER="$cc" -DCMAKE_BUILD_TYPE=Release -DKEYHAUL_WERROR=ON \
         -DBUILD_SHARED_LIBS="$2" -DBUILD_TESTING=OFF -DKEYHAUL_BENCH=OFF \
         -DCMAKE_INSTALL_PREFIX="$work/prefix/$1" >"$work/$1.log"
     cmake --build "$work/build" >>"$work/$1.log"

@@ -16,6 +16,7 @@ enum { SECONDS_PER_DAY = 86400, LOCAL_TIME = INT32_MIN };
 static const char bad_time[] =
     "expected a time: \"HH:MM\", \"HH:MM:SS\", \"+1 HH:MM\" or \"2026-11-24T07:30:00-03:00\"";
 static const char bad_date[] = "expected a date such as \"2026-11-24\"";
+static const char bad_offset[] = "expected a UTC offset such as \"-03:00\" or \"Z\"";
 static const char too_fine[] = "finer than the resolution of the order set";
 static const char too_far[] = "too far from the horizon";
 
@@ -132,12 +133,11 @@ static const char *read_offset(const char **text, int32_t *minutes)
     *minutes = 0;
     if (skip(text, 'Z') || skip(text, 'z')) return NULL;
     const int32_t sign = **text == '-' ? -1 : 1;
-    if (!skip(text, '+') && !skip(text, '-'))
-        return "a date with a time needs its UTC offset, such as -03:00 or Z";
+    if (!skip(text, '+') && !skip(text, '-')) return bad_offset;
     const int32_t hour = read_digits(text, 2);
-    if (hour < 0 || hour > 23 || !skip(text, ':')) return bad_time;
+    if (hour < 0 || hour > 23 || !skip(text, ':')) return bad_offset;
     const int32_t minute = read_digits(text, 2);
-    if (minute < 0 || minute > 59) return bad_time;
+    if (minute < 0 || minute > 59) return bad_offset;
     *minutes = sign * (hour * 60 + minute);
     return NULL;
 }
@@ -172,6 +172,12 @@ const char *khe_date_parse(const khe_calendar *calendar, const char *text, int32
     if (calendar->year == 0) return "a date needs a horizon whose start is a date";
     *day = (int32_t)(days - first_day(calendar));
     return NULL;
+}
+
+const char *khe_offset_parse(const char *text, int32_t *minutes)
+{
+    const char *wrong = read_offset(&text, minutes);
+    return wrong || *text == '\0' ? wrong : bad_offset;
 }
 
 static const char *parse_rfc3339(const khe_calendar *calendar, const char *text, int64_t *at)

@@ -49,6 +49,9 @@ enum { KHE_TICKS_MAX = 1 << 29 };
  * `dated`. \return NULL, or a static sentence saying what is wrong */
 const char *khe_calendar_start(khe_calendar *calendar, const char *text);
 
+/** Reads a UTC offset, "-03:00" or "Z". \return NULL, or a static sentence saying what is wrong */
+const char *khe_offset_parse(const char *text, int32_t *minutes);
+
 /** The day of the horizon (may be outside of it) that a date "2026-12-25" names.
  *  \return NULL, or a static sentence saying what is wrong */
 const char *khe_date_parse(const khe_calendar *calendar, const char *text, int32_t *day);

@@ -40,6 +40,12 @@ static bool to_micro(double value, int64_t *micro)
     return scaled / MICRO == value;
 }
 
+/* Whether the place has coordinates of the model's kind. */
+static bool on_map(const khe_profile *profile, const khe_location *location)
+{
+    return location->located && location->on_plane == (profile->model == KHE_PLANE);
+}
+
 static point point_of(const khe_profile *profile, const khe_location *location)
 {
     point p = {0};
@@ -173,7 +179,7 @@ khe_leg khe_travel_leg(const kh_order_set *set, int32_t profile, int32_t from, i
     const khe_profile *p = &set->profiles[profile];
     if (from == to) return (khe_leg){.road = true};
     if (p->model == KHE_MATRIX) return matrix_leg(p, from, to);
-    if (!set->locations[from].located || !set->locations[to].located) return (khe_leg){0};
+    if (!on_map(p, &set->locations[from]) || !on_map(p, &set->locations[to])) return (khe_leg){0};
     const point a = point_of(p, &set->locations[from]), b = point_of(p, &set->locations[to]);
     return computed_leg(set, p, unit_milli(p, set->steps_per_m), &a, &b);
 }
@@ -238,10 +244,11 @@ static void fill_rows(const block *b, int32_t threads)
     for (int32_t i = 0; i < n; i++) fill_row(b, i);
 }
 
-static bool all_located(const kh_order_set *set, const int32_t *places, int32_t n)
+static bool all_on_map(const kh_order_set *set, const khe_profile *profile, const int32_t *places,
+                       int32_t n)
 {
     for (int32_t i = 0; i < n; i++)
-        if (!set->locations[places[i]].located) return false;
+        if (!on_map(profile, &set->locations[places[i]])) return false;
     return true;
 }
 
@@ -258,7 +265,7 @@ void khe_travel_fill(const kh_order_set *set, int32_t profile, const int32_t *pl
                      .toll = toll};
     if (threads <= 0) threads = omp_get_max_threads();
     point *points = NULL;
-    if (p->model != KHE_MATRIX && n > 0 && all_located(set, places, n))
+    if (p->model != KHE_MATRIX && n > 0 && all_on_map(set, p, places, n))
         points = malloc((size_t)n * sizeof(*points));
     if (!points) { /* also when memory is short: slower, the same */
         fill_rows(&b, threads);

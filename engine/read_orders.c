@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kind.h"
 #include "read.h"
 #include "text.h"
 
@@ -188,11 +187,11 @@ static void check_kind(const khe_set_reader *r, const khe_json *at, khe_json *fo
         if (order->as_shipment) khe_json_error(at, "missing_key", "a shipment needs \"from\"");
         if (order->as_shipment) return;
     }
-    const khe_kind kind = khe_order_kind(r->set, order);
-    if (kind == KHE_DELIVERY && khe_json_size(collect_windows) > 1)
+    const khe_read_as kind = khe_read_kind(r->set, order);
+    if (kind == KHE_AS_DELIVERY && khe_json_size(collect_windows) > 1)
         khe_json_error(collect_windows, "wrong_value",
                        "a delivery is loaded in one window; several are not possible");
-    if (kind == KHE_PICKUP && khe_json_size(&found[WINDOWS]) > 1)
+    if (kind == KHE_AS_PICKUP && khe_json_size(&found[WINDOWS]) > 1)
         khe_json_error(&found[WINDOWS], "wrong_value",
                        "a pickup is unloaded in one window; several are not possible");
 }
@@ -227,8 +226,8 @@ static bool meets_opening(const kh_order_set *set, const khe_end *end)
 static void warn_closed(const khe_set_reader *r, const khe_json *at, const khe_order *order)
 {
     const khe_end *ends[] = {&order->from, &order->to};
-    const khe_kind kind = khe_order_kind(r->set, order);
-    const bool served[] = {kind != KHE_DELIVERY, kind != KHE_PICKUP};
+    const khe_read_as kind = khe_read_kind(r->set, order);
+    const bool served[] = {kind != KHE_AS_DELIVERY, kind != KHE_AS_PICKUP};
     for (int32_t e = 0; e < 2; e++)
         if (served[e] && ends[e]->place >= 0 && !meets_opening(r->set, ends[e]))
             khe_json_warn(at, "never_open", "\"%s\" is open in none of the order's windows",
@@ -389,9 +388,9 @@ static void check_stop(const khe_set_reader *r, const khe_json *at, const khe_to
     for (int32_t i = 0; i < bond->count; i++) {
         const khe_order *order = &set->orders[bond->orders[i]];
         if (is_aside(set, bond->orders[i])) return;
-        const khe_kind kind = khe_order_kind(set, order);
-        if (kind == KHE_SHIPMENT) continue;
-        const int32_t here = kind == KHE_PICKUP ? order->from.place : order->to.place;
+        const khe_read_as kind = khe_read_kind(set, order);
+        if (kind == KHE_AS_SHIPMENT) continue;
+        const int32_t here = kind == KHE_AS_PICKUP ? order->from.place : order->to.place;
         if (place != KHE_NONE && here != place) {
             khe_json_error(at, "wrong_value", "orders of one stop are served at the same place");
             return;

@@ -1,9 +1,9 @@
-/* Which class may carry an order, and as what.
+/* The kind of an order, for the checks that depend on it.
  *
  * V is the set of classes that pass every test but that of the kind. A trip of a class that starts
  * at an order's `from` is loaded there, so that place's tags and limits are not asked, unless the
  * order is to be collected on the way ("as": "shipment"). */
-#include "kind.h"
+#include "read.h"
 
 static bool fits(const khe_size *size, const khe_size *limits)
 {
@@ -33,10 +33,10 @@ static bool passes(const kh_order_set *set, const khe_order *order, int32_t v)
     return may_visit(set, vehicle, from);
 }
 
-khe_kind khe_order_kind(const kh_order_set *set, const khe_order *order)
+khe_read_as khe_read_kind(const kh_order_set *set, const khe_order *order)
 {
-    if (order->as_shipment) return KHE_SHIPMENT;
-    if (order->from.place == KHE_NONE) return KHE_DELIVERY;
+    if (order->as_shipment) return KHE_AS_SHIPMENT;
+    if (order->from.place == KHE_NONE) return KHE_AS_DELIVERY;
     bool any = false;
     for (int32_t v = 0; v < set->vehicle_count; v++) any = any || passes(set, order, v);
     bool starts = false, ends = false;
@@ -45,20 +45,5 @@ khe_kind khe_order_kind(const kh_order_set *set, const khe_order *order)
         starts = starts || set->vehicles[v].start == order->from.place;
         ends = ends || set->vehicles[v].end == order->to.place;
     }
-    return starts ? KHE_DELIVERY : ends ? KHE_PICKUP : KHE_SHIPMENT;
-}
-
-bool khe_may_carry(const kh_order_set *set, const khe_order *order, int32_t vehicle)
-{
-    const khe_vehicle *class = &set->vehicles[vehicle];
-    if (!passes(set, order, vehicle)) return false;
-    switch (khe_order_kind(set, order)) {
-    case KHE_DELIVERY:
-        return order->from.place == KHE_NONE || class->start == order->from.place;
-    case KHE_PICKUP:
-        return class->end == order->to.place;
-    case KHE_SHIPMENT:
-        return true;
-    }
-    return false;
+    return starts ? KHE_AS_DELIVERY : ends ? KHE_AS_PICKUP : KHE_AS_SHIPMENT;
 }

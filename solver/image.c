@@ -123,3 +123,35 @@ bool khs_solution_load(khs_solution *s, const khs_image *image, const bool *keep
     khs_step_commit(s);
     return !s->failed;
 }
+
+void khs_image_clear(khs_image *image)
+{
+    image->routes = image->absent_count = 0;
+    image->score = (khs_score){.routes = 0};
+    image->total = 0;
+}
+
+bool khs_image_append(khs_image *to, const khs_image *from)
+{
+    const int32_t held = to->routes ? to->start[to->routes] : 0;
+    const int32_t added = from->routes ? from->start[from->routes] : 0;
+    if (!make_room(to, to->routes + from->routes + 1, held + added + 1,
+                   to->absent_count + from->absent_count + 1))
+        return false;
+    to->start[0] = 0;
+    for (int32_t r = 0; r < from->routes; r++) {
+        to->resource[to->routes + r] = from->resource[r];
+        to->start[to->routes + r + 1] = held + from->start[r + 1];
+    }
+    if (added) memcpy(to->visit + held, from->visit, sizeof(int32_t) * (size_t)added);
+    if (from->absent_count)
+        memcpy(to->absent + to->absent_count, from->absent,
+               sizeof(int32_t) * (size_t)from->absent_count);
+    to->routes += from->routes;
+    to->absent_count += from->absent_count;
+    for (int32_t t = 0; t < KHS_TIERS; t++) to->score.missing[t] += from->score.missing[t];
+    to->score.routes += from->score.routes;
+    to->score.cost += from->score.cost;
+    to->total += from->total;
+    return true;
+}

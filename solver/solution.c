@@ -40,9 +40,11 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->saved_used = room_for(k, sizeof(int32_t));
     s->spare = room_for((size_t)s->spare_room, sizeof *s->spare);
     s->scratch = room_for(2 * n + 4, sizeof(int32_t));
-    s->failed = !(s->tour && s->tour_of && s->at && s->used && s->limit && s->absent &&
-                  s->absent_at && s->in_scope && s->scope && s->visited && s->saved_slot &&
-                  s->saved && s->touched && s->flipped && s->saved_used && s->spare && s->scratch);
+    s->keys = room_for(orders, sizeof(int64_t));
+    s->failed =
+        !(s->tour && s->tour_of && s->at && s->used && s->limit && s->absent && s->absent_at &&
+          s->in_scope && s->scope && s->visited && s->saved_slot && s->saved && s->touched &&
+          s->flipped && s->saved_used && s->spare && s->scratch && s->keys);
     if (!s->failed) khs_solution_clear(s);
     return !s->failed;
 }
@@ -61,7 +63,7 @@ void khs_solution_free(khs_solution *s)
     for (int32_t i = 0; i < 2; i++) khs_tour_free(&s->trial[i]);
     void *all[] = {s->tour,      s->tour_of,  s->at,         s->used,    s->limit,      s->absent,
                    s->absent_at, s->in_scope, s->scope,      s->visited, s->saved_slot, s->saved,
-                   s->touched,   s->flipped,  s->saved_used, s->spare,   s->scratch};
+                   s->touched,   s->flipped,  s->saved_used, s->spare,   s->scratch,    s->keys};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     memset(s, 0, sizeof *s);
 }

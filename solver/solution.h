@@ -124,6 +124,9 @@ typedef struct khs_image {
 bool khs_image_take(khs_image *image, const khs_solution *s);
 bool khs_image_copy(khs_image *to, const khs_image *from);
 void khs_image_free(khs_image *image);
+void khs_image_clear(khs_image *image);
+/* Adds the routes and absent orders of another image about other orders. */
+bool khs_image_append(khs_image *to, const khs_image *from);
 
 /* Makes the solution equal to the image, or to the part of it whose routes have keep[r] (and the
  * absent orders with absent_here, NULL: all). */

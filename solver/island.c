@@ -1,0 +1,133 @@
+/* Ruin and recreate under simulated annealing (Christiaens & Vanden Berghe 2020): the threshold is
+ * drawn before the rebuild, so a rebuild that is sure to be refused is given up early. The
+ * temperature is a function of the consumed share of the run's budget. */
+#include "island.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { CLOCK_EVERY = 32, POOL_ROUTES = 20000, BLINK = 655 /* 1 % of 2^16 */ };
+
+bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_island *island)
+{
+    memset(island, 0, sizeof *island);
+    island->scene = scene;
+    island->rng = khs_rng_make(seed, (uint64_t)index + 1);
+    island->hot = 0.1 * (double)scene->arc_scale;
+    island->cold = 0.001 * (double)scene->arc_scale;
+    island->style =
+        (khs_search_style){.rng = &island->rng, .blink = BLINK, .reach = 60, .new_tours = true};
+    island->pool = khs_pool_new(scene->p, POOL_ROUTES);
+    island->cap = scene->p->orders;
+    return khs_solution_init(scene, &island->s) && khs_ruin_init(scene->p, &island->ruin) &&
+           island->pool;
+}
+
+void khs_island_free(khs_island *island)
+{
+    khs_solution_free(&island->s);
+    khs_ruin_free(&island->ruin);
+    khs_pool_free(island->pool);
+    khs_image_free(&island->best);
+    memset(island, 0, sizeof *island);
+}
+
+bool khs_island_construct(khs_island *island, khs_sorting sorting)
+{
+    khs_solution *s = &island->s;
+    int32_t *orders = island->ruin.removed;
+    const int32_t count = s->absent_count;
+    khs_search_style style = island->style;
+    style.blink = 0;
+    style.reach = s->p->orders > 300 ? 40 : 0;
+    memcpy(orders, s->absent, sizeof(int32_t) * (size_t)count);
+    khs_step_begin(s);
+    const bool placed = khs_recreate(s, orders, count, sorting, &style, INT64_MAX);
+    if (placed) {
+        khs_step_commit(s);
+    } else {
+        khs_step_rollback(s);
+    }
+    island->failed |= s->failed;
+    return !s->failed && khs_image_take(&island->best, s);
+}
+
+/* Offers the tours that this step made to the pool. */
+static void remember_tours(khs_island *island)
+{
+    khs_solution *s = &island->s;
+    for (int32_t i = 0; i < s->saved_count + s->tours - s->saved_tours; i++) {
+        const int32_t slot =
+            i < s->saved_count ? s->saved_slot[i] : s->saved_tours + i - s->saved_count;
+        const khs_tour *tour = s->tour[slot];
+        if (tour->count)
+            island->failed |= !khs_pool_add(island->pool, tour->resource, tour->visit + 1,
+                                            tour->count, tour->cost);
+    }
+}
+
+static void step(khs_island *island, double temperature)
+{
+    khs_solution *s = &island->s;
+    const int64_t before = khs_solution_total(s);
+    const double luck = -log(1.0 - khs_rng_unit(&island->rng)) * temperature;
+    const int64_t threshold = before + (int64_t)luck + 1;
+    khs_step_begin(s);
+    bool kept = khs_ruin_strings(s, &island->ruin, &island->rng);
+    if (kept) {
+        const khs_sorting sorting = khs_sorting_draw(s->p, &island->rng);
+        kept = khs_recreate(s, island->ruin.removed, island->ruin.removed_count, sorting,
+                            &island->style, threshold) &&
+               khs_retype_changed(s);
+    }
+    if (!kept) {
+        khs_step_rollback(s);
+        return;
+    }
+    const int64_t total = khs_solution_total(s);
+    if (total < island->best.total) {
+        const khs_score score = khs_solution_score(s);
+        if (khs_score_compare(&score, &island->best.score) < 0) {
+            remember_tours(island);
+            khs_step_commit(s);
+            island->failed |= !khs_image_take(&island->best, s);
+            return;
+        }
+    }
+    khs_step_commit(s);
+}
+
+/* The consumed share of the budget, 0 ... 1. */
+static double share(const khs_island *island, const khs_budget *budget, double now)
+{
+    double most = 0.0;
+    if (budget->deadline > 0.0 && budget->deadline > budget->started)
+        most = (now - budget->started) / (budget->deadline - budget->started);
+    if (budget->steps_total) most = fmax(most, (double)island->steps / (double)budget->steps_total);
+    return fmin(1.0, most);
+}
+
+bool khs_budget_over(const khs_island *island, const khs_budget *budget, double *now)
+{
+    const bool timed = budget->deadline > 0.0 || budget->epoch_deadline > 0.0;
+    *now = timed ? khs_clock_now() : 0.0;
+    if (budget->poll) budget->poll(budget->payload);
+    if (*budget->stop || island->failed) return true;
+    if (budget->deadline > 0.0 && *now >= budget->deadline) return true;
+    return budget->epoch_deadline > 0.0 && *now >= budget->epoch_deadline;
+}
+
+void khs_island_run(khs_island *island, const khs_budget *budget)
+{
+    double temperature = island->cold, now = 0.0;
+    if (!island->s.scope_count || !island->s.p->resources) return;
+    for (int64_t done = 0; done < budget->epoch_steps; done++) {
+        if (done % CLOCK_EVERY == 0) {
+            if (khs_budget_over(island, budget, &now)) break;
+            temperature = island->hot * pow(island->cold / island->hot, share(island, budget, now));
+        }
+        step(island, temperature);
+        island->steps++;
+        island->failed |= island->s.failed;
+    }
+}

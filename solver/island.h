@@ -1,0 +1,56 @@
+/* One independent search: a simulated annealing chain of ruin and recreate over its own solution.
+ */
+#ifndef KHS_ISLAND_H
+#define KHS_ISLAND_H
+
+#include "pool.h"
+#include "recreate.h"
+#include "ruin.h"
+
+/* How far the whole run has come, and when it must stop. Time is asked every few steps; under an
+ * iteration budget never. */
+typedef struct khs_budget {
+    double started, deadline; /* khs_clock_now(); deadline 0: none */
+    int64_t steps_before;     /* of one island, in earlier epochs */
+    int64_t steps_total;      /* of one island over the run; 0: no limit */
+    int64_t epoch_steps;      /* steps of this epoch; INT64_MAX: until epoch_deadline */
+    double epoch_deadline;    /* 0: none */
+    const int *stop;          /* set from outside to stop soon */
+    void (*poll)(
+        void *payload); /* called now and then by island 0, on the caller's thread; may be NULL */
+    void *payload;
+} khs_budget;
+
+typedef struct khs_island {
+    const khs_scene *scene;
+    khs_solution s;
+    khs_ruin ruin;
+    khs_rng rng;
+    khs_search_style style;
+    khs_pool *pool;
+    khs_image best;   /* of this epoch's scope */
+    double hot, cold; /* temperatures at the begin and the end of the run, in micro-units */
+    int64_t steps;    /* done in all epochs */
+    int32_t cap;      /* most tours, under fleet reduction */
+    bool failed;      /* out of memory */
+} khs_island;
+
+bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_island *island);
+void khs_island_free(khs_island *island);
+
+/* Builds a first plan from nothing: every absent order inserted greedily. */
+bool khs_island_construct(khs_island *island, khs_sorting sorting);
+
+/* Anneals for one epoch. */
+void khs_island_run(khs_island *island, const khs_budget *budget);
+
+/* Tries to do with one tour less, again and again, until the budget's epoch ends (Christiaens &
+ * Vanden Berghe 2020, fleet minimisation): a tour is dissolved; orders that stay absent gather
+ * weight, and a plan is kept if its absent orders weigh less. `best` is the best complete plan
+ * found. */
+void khs_island_shrink_fleet(khs_island *island, const khs_budget *budget);
+
+/* Whether the epoch is over; asks the clock. */
+bool khs_budget_over(const khs_island *island, const khs_budget *budget, double *now);
+
+#endif

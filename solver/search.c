@@ -1,0 +1,286 @@
+/* The whole search: first plan, fleet, epochs of islands, choice from the pool, result.
+ *
+ * Islands share nothing inside an epoch and meet in a fixed order, so under an iteration budget the
+ * result does not depend on the number of threads. Large problems are cut: each island works on the
+ * routes of one neighbourhood while the others stand still, and the cut moves from epoch to epoch.
+ */
+#include "search.h"
+
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exact.h"
+
+enum { ISLANDS_DEFAULT = 4, EPOCHS = 40, CUT_FROM = 350 };
+
+static bool better(const khs_image *a, const khs_image *b)
+{
+    return khs_score_compare(&a->score, &b->score) < 0;
+}
+
+/* ---- news and the record of the best cost over time ---- */
+
+static int64_t whole_cost(const khs_search *search, const khs_image *image)
+{
+    return image->score.cost + search->p->owned;
+}
+
+static void record(khs_search *search)
+{
+    const double now = khs_clock_now() - search->started;
+    if (search->record_count == KHS_RECORDS) {
+        for (int32_t i = 0; i < KHS_RECORDS / 2; i++) search->record[i] = search->record[2 * i + 1];
+        search->record_count = KHS_RECORDS / 2;
+    }
+    search->record[search->record_count++] =
+        (khs_record){now, whole_cost(search, &search->best), search->best.absent_count};
+}
+
+static void tell(khs_search *search, char source)
+{
+    if (!search->news) return;
+    int64_t steps = 0;
+    for (int32_t i = 0; i < search->islands; i++) steps += search->island[i].steps;
+    const khs_news news = {source,
+                           steps,
+                           whole_cost(search, &search->best),
+                           search->best.routes,
+                           search->best.absent_count,
+                           khs_clock_now() - search->started};
+    if (search->news(&news, search->payload)) search->stop = 1;
+}
+
+/* Called by island 0 on the caller's thread: at most some twenty times a second. */
+static void poll(void *payload)
+{
+    khs_search *search = payload;
+    const double now = khs_clock_now();
+    if (now < search->next_poll) return;
+    search->next_poll = now + 0.05;
+    tell(search, ' ');
+}
+
+static bool offer(khs_search *search, const khs_image *image, char source)
+{
+    if (search->best.routes + search->best.absent_count && !better(image, &search->best))
+        return true;
+    if (!khs_image_copy(&search->best, image)) return false;
+    record(search);
+    tell(search, source);
+    return true;
+}
+
+/* ---- first plan ---- */
+
+static bool construct(khs_search *search)
+{
+    static const khs_sorting sortings[] = {KHS_SORT_FAR, KHS_SORT_EARLY, KHS_SORT_LARGE,
+                                           KHS_SORT_TIGHT};
+    khs_island *island = search->island;
+    const int32_t islands = search->islands;
+    if (!khs_island_construct(&island[0], sortings[0]) || !offer(search, &island[0].best, 'C'))
+        return false;
+    search->first_s = khs_clock_now() - search->started;
+#pragma omp parallel for schedule(static, 1) num_threads(search->threads) default(none)            \
+    shared(island, sortings, islands)
+    for (int32_t i = 1; i < islands; i++)
+        if (!khs_island_construct(&island[i], sortings[i % 4])) island[i].failed = true;
+    for (int32_t i = 1; i < islands; i++)
+        if (island[i].failed || !offer(search, &island[i].best, 'C')) return false;
+    return true;
+}
+
+/* ---- epochs ---- */
+
+static khs_budget epoch_budget(khs_search *search, int32_t epoch, int32_t epochs, int32_t island)
+{
+    khs_budget budget = {.started = search->started,
+                         .deadline = search->deadline,
+                         .epoch_steps = INT64_MAX,
+                         .stop = &search->stop};
+    if (search->steps_per_island) {
+        budget.steps_total = search->steps_per_island;
+        const int64_t until = search->steps_per_island * (epoch + 1) / epochs;
+        budget.epoch_steps =
+            until > search->island[island].steps ? until - search->island[island].steps : 0;
+    }
+    if (search->deadline > 0.0) {
+        const double begin = search->epochs_started;
+        budget.epoch_deadline = begin + (search->deadline - begin) * (epoch + 1) / epochs;
+    }
+    if (island == 0) {
+        budget.poll = poll;
+        budget.payload = search;
+    }
+    return budget;
+}
+
+static bool run_islands(khs_search *search, int32_t epoch, int32_t epochs,
+                        void (*run)(khs_island *, const khs_budget *))
+{
+    khs_island *island = search->island;
+    const int32_t islands = search->islands;
+    khs_budget *budget = search->budget;
+    bool failed = false;
+    for (int32_t i = 0; i < islands; i++) budget[i] = epoch_budget(search, epoch, epochs, i);
+#pragma omp parallel for schedule(static, 1) num_threads(search->threads) default(none)            \
+    shared(island, budget, islands, run)
+    for (int32_t i = 0; i < islands; i++) run(&island[i], &budget[i]);
+    for (int32_t i = 0; i < islands; i++) failed |= island[i].failed;
+    return !failed;
+}
+
+/* Islands that fell behind take the best plan over, half of them each time, in the second half of
+ * the run. */
+static bool exchange(khs_search *search, int32_t epoch, int32_t epochs)
+{
+    for (int32_t i = 0; i < search->islands; i++)
+        if (!offer(search, &search->island[i].best, 'R')) return false;
+    if (epoch * 2 < epochs) return true;
+    for (int32_t i = 0; i < search->islands; i++) {
+        khs_island *island = &search->island[i];
+        if (!better(&search->best, &island->best) || khs_rng_below(&search->rng, 2)) continue;
+        if (!khs_solution_load(&island->s, &search->best, NULL, NULL) ||
+            !khs_image_copy(&island->best, &search->best))
+            return false;
+    }
+    return true;
+}
+
+static bool pool_all(khs_search *search)
+{
+    for (int32_t i = 0; i < search->islands; i++) {
+        if (!khs_pool_merge(search->pool, search->island[i].pool)) return false;
+        khs_pool_clear(search->island[i].pool);
+    }
+    return true;
+}
+
+/* The best plan over the pooled routes, if GLPK finds a better one. */
+static bool choose(khs_search *search)
+{
+    const khs_image *best = &search->best;
+    if (!pool_all(search)) return false;
+    khs_route *routes = calloc((size_t)best->routes + 1, sizeof *routes);
+    if (!routes) return false;
+    for (int32_t r = 0; r < best->routes; r++) {
+        const int32_t first = best->start[r], count = best->start[r + 1] - first;
+        const khs_route_value value =
+            khs_route_evaluate(search->p, best->resource[r], best->visit + first, count);
+        routes[r] = (khs_route){best->resource[r], count, best->visit + first, value.cost};
+    }
+    const double now = khs_clock_now();
+    khs_choice_limits limits = {.columns = 1000, .nodes = 60};
+    if (search->deadline > 0.0) limits.deadline = now + 0.25 * (search->deadline - now);
+    khs_choice choice;
+    qsort(best->absent, (size_t)best->absent_count, sizeof(int32_t), khs_by_number);
+    const khs_status status = khs_choose(search->p, search->pool, routes, best->routes,
+                                         best->absent, best->absent_count, NULL, &limits, &choice);
+    free(routes);
+    if (status == KHS_NOMEM) return false;
+    if (status != KHS_OK) return true;
+    bool fine = true;
+    if (choice.better) fine = khs_search_adopt(search, &choice);
+    khs_choice_free(&choice);
+    return fine;
+}
+
+/* Makes a choice the best plan, and island 0's current one. */
+bool khs_search_adopt(khs_search *search, const khs_choice *choice)
+{
+    khs_island *island = &search->island[0];
+    khs_solution *s = &island->s;
+    khs_solution_clear(s);
+    khs_step_begin(s);
+    while (s->absent_count) khs_absent_remove(s, s->absent[s->absent_count - 1]);
+    for (int32_t r = 0; r < choice->route_count; r++)
+        if (khs_tour_open(s, choice->routes[r].resource, choice->routes[r].visits,
+                          choice->routes[r].count) < 0)
+            return false;
+    for (int32_t i = 0; i < choice->absent_count; i++) khs_absent_add(s, choice->absent[i]);
+    khs_step_commit(s);
+    return khs_image_take(&island->best, s) && offer(search, &island->best, 'P');
+}
+
+static bool whole_epochs(khs_search *search)
+{
+    for (int32_t epoch = 0; epoch < EPOCHS && !search->stop; epoch++) {
+        if (!run_islands(search, epoch, EPOCHS, khs_island_run) || !exchange(search, epoch, EPOCHS))
+            return false;
+        const bool last = epoch == EPOCHS - 2;
+        if (search->choosing && (last || epoch == EPOCHS * 6 / 10 || epoch == EPOCHS * 8 / 10) &&
+            !choose(search))
+            return false;
+    }
+    return true;
+}
+
+/* ---- large problems: each island one neighbourhood ---- */
+
+static bool cut_epochs(khs_search *search)
+{
+    const int32_t epochs = 3 * EPOCHS;
+    if (!khs_image_copy(&search->current, &search->best)) return false;
+    for (int32_t epoch = 0; epoch < epochs && !search->stop; epoch++) {
+        if (!khs_cut(search) || !khs_cut_load(search)) return false;
+        if (!run_islands(search, epoch, epochs, khs_island_run) || !khs_cut_join(search))
+            return false;
+        if (!offer(search, &search->joined, 'R')) return false;
+    }
+    return true;
+}
+
+/* ---- the run ---- */
+
+static bool shrink_fleet(khs_search *search)
+{
+    const double deadline = search->deadline;
+    const int64_t steps = search->steps_per_island;
+    for (int32_t i = 0; i < search->islands; i++)
+        if (!khs_solution_load(&search->island[i].s, &search->best, NULL, NULL)) return false;
+    search->epochs_started = khs_clock_now();
+    search->deadline =
+        deadline > 0.0 ? search->epochs_started + 0.35 * (deadline - search->epochs_started) : 0.0;
+    search->steps_per_island = steps * 35 / 100;
+    if (!run_islands(search, 0, 1, khs_island_shrink_fleet)) return false;
+    search->deadline = deadline;
+    search->steps_per_island = steps;
+    for (int32_t i = 0; i < search->islands; i++)
+        if (!offer(search, &search->island[i].best, 'R')) return false;
+    for (int32_t i = 0; i < search->islands; i++) {
+        khs_island *island = &search->island[i];
+        if (!khs_solution_load(&island->s, &search->best, NULL, NULL) ||
+            !khs_image_copy(&island->best, &search->best))
+            return false;
+        island->s.max_tours = search->best.routes;
+    }
+    return true;
+}
+
+static bool solve_exactly(khs_search *search)
+{
+    const double now = khs_clock_now();
+    khs_exact_limits limits = {
+        .deadline = search->deadline > 0.0 ? now + 0.5 * (search->deadline - now) : 0.0};
+    khs_choice choice;
+    const khs_status status = khs_exact(search->p, &limits, &choice);
+    if (status == KHS_NOMEM) return false;
+    if (status != KHS_OK) return true;
+    const bool fine = khs_search_adopt(search, &choice);
+    search->proven = true;
+    khs_choice_free(&choice);
+    return fine;
+}
+
+bool khs_search_run(khs_search *search)
+{
+    if (!construct(search)) return false;
+    if (search->exact && search->p->orders <= 9 && !solve_exactly(search)) return false;
+    if (search->proven || !search->p->resources || !search->p->orders) return true;
+    if (search->p->vehicles_first && !shrink_fleet(search)) return false;
+    search->epochs_started = khs_clock_now();
+    const bool cut =
+        search->p->orders >= CUT_FROM && search->islands > 1 && !search->p->vehicles_first;
+    return cut ? cut_epochs(search) : whole_epochs(search);
+}

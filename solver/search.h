@@ -1,0 +1,59 @@
+/* The state of one run of khs_solve, shared by search.c, cut.c and solve.c. */
+#ifndef KHS_SEARCH_H
+#define KHS_SEARCH_H
+
+#include "choose.h"
+#include "island.h"
+
+enum { KHS_RECORDS = 512 };
+
+/* The best cost at some moment. */
+typedef struct khs_record {
+    double seconds;
+    int64_t cost;
+    int32_t absent;
+} khs_record;
+
+typedef struct khs_search {
+    const khs_problem *p;
+    khs_scene scene;
+    khs_island *island; /* [islands] */
+    khs_budget *budget; /* [islands] */
+    int32_t islands, threads;
+    khs_pool *pool;
+    khs_rng rng;
+    khs_image best; /* of all */
+    khs_image current,
+        joined;    /* of large problems: what is cut up, and the islands' bests put together */
+    int32_t *part; /* [orders] island of a route of `current`, by its index */
+    bool *keep, *absent_here; /* [orders] scratch of loading */
+    int64_t *key;             /* [orders] */
+
+    double started, deadline, epochs_started, next_poll;
+    int64_t steps_per_island; /* 0: no limit */
+    int stop;
+    bool exact, choosing, proven;
+    khs_news_fn news;
+    void *payload;
+
+    double first_s;
+    khs_record record[KHS_RECORDS];
+    int32_t record_count;
+} khs_search;
+
+/* Runs the whole search; false: out of memory. */
+bool khs_search_run(khs_search *search);
+
+/* Takes a choice over as the best plan. false: out of memory. */
+bool khs_search_adopt(khs_search *search, const khs_choice *choice);
+
+/* Assigns the routes of `current` to the islands, neighbours together, along a fresh cut. */
+bool khs_cut(khs_search *search);
+/* Gives every island its part. */
+bool khs_cut_load(khs_search *search);
+/* Puts the islands' solutions together into `current`, their bests into `joined`. */
+bool khs_cut_join(khs_search *search);
+
+int khs_by_number(const void *a, const void *b);
+
+#endif

@@ -15,6 +15,7 @@ typedef struct tour {
     int32_t *served;     /* [orders] how many routes serve it */
     int32_t *route_of;   /* [orders] the last of them */
     int32_t *left_out;   /* [orders] how often it is listed as unserved */
+    bool sound;          /* every route has a course */
 } tour;
 
 static khe_text at_index(const char *list, int32_t i, const char *key)
@@ -309,8 +310,9 @@ static void check_plan_costs(tour *t)
         if (t->served[o]) continue;
         if (penalty != KHE_NONE) own.line[KHE_UNSERVED] = penalty;
         sum.line[KHE_UNSERVED] += own.line[KHE_UNSERVED];
-        compare_lines(t->v, at_index("orders", o, "cost_by").s, &own, &t->plan->orders[o].costs,
-                      t->set->orders[o].id);
+        if (t->left_out[o])
+            compare_lines(t->v, at_index("orders", o, "cost_by").s, &own, &t->plan->orders[o].costs,
+                          t->set->orders[o].id);
     }
     if (t->plan->idle_owned != idle)
         KHE_BREACH(t->v, "cost", "/summary/idle_owned",
@@ -326,6 +328,7 @@ static kh_status check_routes(tour *t)
         t->courses[r].route = r;
         const kh_status status = khe_route_check(t->v, t->plan, &t->courses[r], &sound);
         if (!sound) {
+            t->sound = false;
             free(t->courses[r].visits);
             t->courses[r].visits = NULL;
             t->courses[r].count = 0;
@@ -337,10 +340,11 @@ static kh_status check_routes(tour *t)
     return KH_OK;
 }
 
+/* What lies between routes cannot be judged while one of them is none. */
 static kh_status check_all(tour *t)
 {
     kh_status status = check_routes(t);
-    if (status != KH_OK) return status;
+    if (status != KH_OK || !t->sound) return status;
     count_served(t);
     check_unserved(t);
     check_orders(t);
@@ -356,7 +360,7 @@ kh_status khe_verify(const kh_order_set *set, const khe_plan *plan, kh_errors *e
 {
     const size_t orders = (size_t)set->order_count + 1;
     khe_verifier v = {.set = set, .errors = errors};
-    tour t = {.v = &v, .set = set, .plan = plan};
+    tour t = {.v = &v, .set = set, .plan = plan, .sound = true};
     kh_status status = KH_E_NOMEM;
     t.courses = calloc((size_t)plan->route_count + 1, sizeof *t.courses);
     t.served = calloc(orders, sizeof *t.served);

@@ -141,8 +141,9 @@ static void check_rides(khe_verifier *v, const khe_course *course)
 }
 
 /* Each visit is the one that its order's kind asks for, once, and a shipment's come in order. */
-static void check_pairs(khe_verifier *v, const khe_course *course)
+bool khe_course_pairs(khe_verifier *v, const khe_course *course)
 {
+    const int64_t before = v->breaches;
     for (int32_t i = 0; i < course->count; i++) {
         const khe_visit *visit = &course->visits[i];
         const char *id = id_of(v->set, visit);
@@ -165,6 +166,7 @@ static void check_pairs(khe_verifier *v, const khe_course *course)
             KHE_BREACH(v, "pair_broken", at_visit(course, i).s,
                        "order %s is delivered before it is collected", id);
     }
+    return v->breaches == before;
 }
 
 static void check_capacity(khe_verifier *v, const khe_course *course, int32_t i,
@@ -295,7 +297,6 @@ static void check_conflicts(khe_verifier *v, const khe_course *course)
 void khe_course_check(khe_verifier *v, const khe_course *course)
 {
     check_rides(v, course);
-    check_pairs(v, course);
     check_load(v, course);
     check_backhaul(v, course);
     check_limits(v, course);

@@ -79,9 +79,11 @@ static inline const khe_end *khe_visit_end(const kh_order_set *set, const khe_vi
     return visit->at_to ? &order->to : &order->from;
 }
 static inline bool khe_leaves_board(const khe_visit *visit) { return visit->at_to; }
-/* Fills the course from its visits' order and at_to, then reports what breaks whatever the times.
- */
+/* Fills the course from its visits' order and at_to. */
 void khe_course_survey(const kh_order_set *set, khe_course *course);
+/* Whether its visits are those that the kinds of its orders ask for; reports the others. */
+bool khe_course_pairs(khe_verifier *verifier, const khe_course *course);
+/* Reports what else breaks whatever the times. */
 void khe_course_check(khe_verifier *verifier, const khe_course *course);
 /* Adds what is on board when the vehicle leaves the start to `load` (zeroed by the caller). */
 void khe_course_first_load(const kh_order_set *set, const khe_course *course, int64_t *load);

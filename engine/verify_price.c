@@ -388,7 +388,7 @@ kh_status khe_verify_time(const kh_order_set *set, int32_t vehicle, int32_t day,
         if (!turns[i].at_to && set->orders[turns[i].order].from.place == KHE_NONE) goto done;
     }
     khe_course_survey(set, &course);
-    khe_course_check(&verifier, &course);
+    if (khe_course_pairs(&verifier, &course)) khe_course_check(&verifier, &course);
     if (verifier.breaches == 0) status = time_course(set, &course, timing, costs, feasible);
 done:
     free(course.visits);

@@ -511,6 +511,8 @@ kh_status khe_route_check(khe_verifier *v, const khe_plan *plan, khe_course *cou
     const kh_status status = collect_visits(v, route, course, sound);
     if (status != KH_OK || !*sound) return status;
     khe_course_survey(v->set, course);
+    *sound = khe_course_pairs(v, course);
+    if (!*sound) return KH_OK;
     khe_course_check(v, course);
     check_places(&w);
     check_dock_list(&w, KHE_LOAD, KHE_DELIVERY);

@@ -139,7 +139,7 @@ static void put_plane(writer *w)
     putf(w,
          "  \"travel\": {\"plane\": {\"model\": \"plane\", \"unit_m\": 1, \"round\": \"%s\", "
          "\"speed_kmh\": %s}},\n",
-         w->rounding->floor ? "floor" : "nearest", w->instance->timed ? "3.6" : "3600");
+         w->rounding->floor ? "floor" : "nearest", w->instance->timed ? "3.6" : "360");
 }
 
 /* One layer of the matrix; a unit is a metre, or a kilometre where it is a minute. */

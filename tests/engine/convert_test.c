@@ -130,7 +130,7 @@ static void vrplib_without_times(void **state)
 {
     (void)state;
     static const char *const parts[] = {
-        "\"resolution\": {\"s\": 1, \"m\": 1}", "\"speed_kmh\": 3600",
+        "\"resolution\": {\"s\": 1, \"m\": 1}", "\"speed_kmh\": 360",
         "{\"id\": \"3\", \"to\": \"3\", \"quantity\": {\"units\": 9}}\n",
         "{\"id\": \"vehicle\", \"count\": \"unlimited\", \"profile\": \"plane\", \"start\": \"1\", "
         "\"capacity\": {\"units\": 20}, \"cost\": {\"per_km\": 1000}}",

@@ -62,5 +62,9 @@ int kh_tool_on_progress(const kh_progress *news, void *payload)
 {
     kh_tool_progress *progress = payload;
     if (progress->shown && worth_a_line(progress, news)) print_line(progress, news);
+    if (stop_asked && progress->shown && !progress->stop_told) {
+        fprintf(stderr, " stopping with the best plan so far; once more kills\n");
+        progress->stop_told = true;
+    }
     return stop_asked != 0;
 }

@@ -90,6 +90,7 @@ int kh_tool_exit(kh_status status);
 /* ---- Progress and signals (progress.c) */
 
 typedef struct kh_tool_progress {
+    bool stop_told;    /* the answer to a signal has been printed */
     bool shown;        /* lines on stderr */
     long lines;        /* printed so far */
     double last_s;     /* when the last line was printed */

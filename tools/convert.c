@@ -7,6 +7,7 @@
 typedef struct convert_request {
     const char *format, *input, *output;
     kh_convert_options options;
+    char name[128];
     bool json;
 } convert_request;
 
@@ -43,6 +44,17 @@ static bool set_flag(convert_request *request, int flag)
     }
 }
 
+/* "folder/R101.txt" is called R101 where the file does not say it itself. */
+static void name_after_file(convert_request *request)
+{
+    const char *slash = strrchr(request->input, '/'), *base = slash ? slash + 1 : request->input;
+    const char *dot = strrchr(base, '.');
+    if (strcmp(request->input, "-") == 0) return;
+    snprintf(request->name, sizeof request->name, "%.*s",
+             (int)(dot && dot != base ? dot - base : (long)strlen(base)), base);
+    request->options.name = request->name;
+}
+
 /* -1: go on; else the exit status. */
 static int read_request(convert_request *request, int argc, char **argv)
 {
@@ -57,6 +69,7 @@ static int read_request(convert_request *request, int argc, char **argv)
         return kh_tool_usage("convert", "which format is it? --from solomon|vrplib|lilim|sartori");
     if (optind + 1 != argc) return kh_tool_usage("convert", "it takes one file (- for stdin)");
     request->input = argv[optind];
+    name_after_file(request);
     return -1;
 }
 

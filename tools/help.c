@@ -4,6 +4,18 @@
 #include <string.h>
 
 /* clang-format off */
+static const char check_help[] =
+    "keyhaul check ORDERS.json PLAN.json [--json]\n"
+    "\n"
+    "Recomputes every time, load, rule and cost of a plan from its order set, by code\n"
+    "that shares nothing with the planner, and names each breach with its place in\n"
+    "the plan. It does not matter who made the plan.\n"
+    "\n"
+    "      --json               findings as a JSON document\n"
+    "\n"
+    "Exit status: 0 the plan holds, 1 it breaks a rule, 2 wrong input.\n"
+    "\n"
+    "Example: keyhaul check orders.json plan.json\n";
 static const char convert_help[] =
     "keyhaul convert --from FORMAT FILE [-o ORDERS.json] [FLAG...]\n"
     "\n"
@@ -57,6 +69,7 @@ static int run_version(int argc, char **argv);
 static int run_help(int argc, char **argv);
 
 static const kh_tool_command commands[] = {
+    {"check", kh_tool_check, "verify a plan against its order set", check_help},
     {"convert", kh_tool_convert, "turn a benchmark instance into an order set", convert_help},
     {"generate", kh_tool_generate, "invent an order set", generate_help},
     {"version", run_version, "print the version", version_help},

@@ -229,6 +229,34 @@ static void read_orders(khe_plan_reader *r, khe_json *value)
     for (khe_json item = {0}; khe_json_next(value, &item);) read_order(r, &item);
 }
 
+/* Copies from the order set, for who shows the plan: their ids must be known. */
+static void read_copies(khe_json *list, const khe_key *keys, size_t count, const khe_ids *ids,
+                        const char *what)
+{
+    khe_json found[KHE_KEYS_MAX];
+    for (khe_json item = {0}; khe_json_next(list, &item);)
+        if (khe_json_object(&item, keys, count, found)) khe_plan_id(&found[0], ids, what);
+}
+
+static void read_places(khe_plan_reader *r, khe_json *value)
+{
+    static const khe_key keys[] = {{"id", KHE_TEXT, true},     {"name", KHE_ANY, false},
+                                   {"lon", KHE_NUMBER, false}, {"lat", KHE_NUMBER, false},
+                                   {"x", KHE_NUMBER, false},   {"y", KHE_NUMBER, false},
+                                   {"open", KHE_ARRAY, false}};
+    read_copies(value, keys, sizeof keys / sizeof *keys, &r->places, "location");
+}
+
+static void read_vehicles(khe_plan_reader *r, khe_json *value)
+{
+    static const khe_key keys[] = {{"id", KHE_TEXT, true},
+                                   {"capacity", KHE_OBJECT, false},
+                                   {"body", KHE_OBJECT, false},
+                                   {"shift", KHE_ANY, false},
+                                   {"cost", KHE_OBJECT, false}};
+    read_copies(value, keys, sizeof keys / sizeof *keys, &r->vehicles, "vehicle");
+}
+
 /* Orders left out */
 
 static khe_reason read_reason(khe_json *value)
@@ -383,7 +411,9 @@ static void read_document(khe_plan_reader *r, khe_json *root)
     read_quality(r, &found[D_QUALITY]);
     read_warnings(&found[D_WARNINGS]);
     read_accounts(r, &found[D_ACCOUNTS]);
+    read_places(r, &found[D_PLACES]);
     read_orders(r, &found[D_ORDERS]);
+    read_vehicles(r, &found[D_VEHICLES]);
     khe_plan_read_routes(r, &found[D_ROUTES]);
     if (khe_json_size(&found[D_SHIPMENTS]) > 0) khe_json_unsupported(&found[D_SHIPMENTS]);
     read_unserved(r, &found[D_UNSERVED]);

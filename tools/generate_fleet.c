@@ -27,7 +27,7 @@ static void add_demand(const gen_state *state, demand of[GEN_DEPOTS][GEN_ROLES])
 {
     for (int i = 0; i < state->order_count; i++) {
         const gen_order *order = &state->orders[i];
-        if (order->kind == GEN_RETURN) continue;
+        if (order->kind == GEN_RETURN || gen_profiles[order->profile].plants) continue;
         const int depot = order->depot >= 0 ? order->depot : state->places[order->place].depot;
         demand *d = &of[depot][order->role];
         d->pallets += order->pallets;
@@ -42,18 +42,23 @@ static int64_t largest(int64_t a, int64_t b, int64_t c)
     return ab > c ? ab : c;
 }
 
-/* Vehicles a day, with a reserve of one in five and one more. */
-static int vehicles_for(const demand *d, const gen_vehicle *vehicle, int days)
+/* Vehicles a day. Those that may enter cities have the largest reserve, since others' orders ride
+ * on them as well; vans have none, since what they carry may also ride on rigids. */
+static int vehicles_for(const demand *d, gen_role role, const gen_vehicle *vehicle, int days)
 {
+    static const int per_cent[GEN_ROLES] = {
+        [GEN_REEFER_LONG] = 120,  [GEN_REEFER_CITY] = 165, [GEN_LONG] = 100,
+        [GEN_RIGID] = 180,        [GEN_SMALL] = 110,       [GEN_VAN] = 50,
+        [GEN_PHARMA_RIGID] = 100, [GEN_PHARMA_VAN] = 165,  [GEN_MEGA] = 100};
     if (d->pallets == 0) return 0;
     const int64_t by_pallets = 1000 * d->pallets / vehicle->pallets;
     const int64_t by_kg = 1000 * d->kg / vehicle->kg;
     const int64_t by_time = 1000 * d->minutes / 540;
     const int64_t need = largest(by_pallets, by_kg, by_time) / days;
-    return (int)((need * 120 / 100 + 1999) / 1000);
+    return (int)((need * per_cent[role] / 100 + 999) / 1000);
 }
 
-/* Plants are served by dedicated vehicles, three runs each, beside the shared ones. */
+/* Plants are served by dedicated vehicles, three runs each; there are half as many shared ones. */
 static void size_dedicated(gen_state *state)
 {
     int runs[GEN_DEPOTS] = {0};
@@ -64,8 +69,7 @@ static void size_dedicated(gen_state *state)
     for (int d = 0; d < state->set->depots; d++) {
         if (runs[d] == 0) continue;
         state->dedicated[d] = (runs[d] / state->workdays + 2) / 3;
-        const int least = state->dedicated[d] + (state->dedicated[d] + 1) / 2;
-        if (state->fleet[d][GEN_MEGA] < least) state->fleet[d][GEN_MEGA] = least;
+        state->fleet[d][GEN_MEGA] = state->dedicated[d] + (state->dedicated[d] + 1) / 2;
     }
 }
 
@@ -103,7 +107,7 @@ void gen_make_fleet(gen_state *state)
     for (int d = 0; d < state->set->depots; d++) {
         for (int r = 0; r < GEN_ROLES; r++) {
             const gen_vehicle *vehicle = &state->set->country->vehicles[r];
-            state->fleet[d][r] = vehicles_for(&of[d][r], vehicle, state->workdays);
+            state->fleet[d][r] = vehicles_for(&of[d][r], (gen_role)r, vehicle, state->workdays);
         }
     }
     size_dedicated(state);

@@ -49,7 +49,9 @@ static void draw_windows(gen_state *state, gen_order *order)
     first[0] = r->from;
     first[1] = r->to;
     if (r->width > 0) {
-        first[0] += 15 * gen_random(state, (r->to - r->from - r->width) / 15 + 1);
+        const int slots = (r->to - r->from - r->width) / 15 + 1;
+        const bool spread = gen_profiles[order->profile].plants; /* runs follow one another */
+        first[0] += 15 * (spread ? order->number * 17 % slots : gen_random(state, slots));
         first[1] = first[0] + r->width;
     }
     set_width(state, first);

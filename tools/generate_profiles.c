@@ -37,7 +37,7 @@ const gen_profile gen_profiles[GEN_ACCOUNTS] = {
      .reach_km = 70, .day_min = 480, .plants = true,
      .large = GEN_MEGA, .city_role = GEN_MEGA, .small = GEN_MEGA, .only = {GEN_MEGA, GEN_ROLES},
      .receiving = {
-        {.share = 1000, .from = AT(7, 0), .to = AT(18, 0), .width = 75, .open = AT(5, 0), .close = AT(22, 0), .days = WEEKDAYS, .label = {"Werk", "Planta"}}}},
+        {.share = 1000, .from = AT(8, 0), .to = AT(18, 0), .width = 75, .open = AT(5, 0), .close = AT(22, 0), .days = WEEKDAYS, .label = {"Werk", "Planta"}}}},
     {.key = "pharma", .id = "sanara", .name = "SANARA", .prefix = "SAN", .share = 42, .tier = 1,
      .fixed_stop = 10, .per_pallet = 30, .needs = "[\"gdp\"]", .goods = "[\"pharma\"]", .never_with = "fresco",
      .pallets = {2, 30}, .kg = {80, 250}, .volume = 110, .back = 100, .max_on_board = 600,

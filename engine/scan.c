@@ -157,13 +157,13 @@ static bool grid_number(scanner *s, int64_t *out)
     const int64_t whole_max = 4000000000;
     int64_t whole = 0, part = 0, unit = 1000000000;
     const size_t from = s->at;
-    for (int c = peek(s); c >= '0' && c <= '9' && whole < whole_max; c = peek(s), s->at++)
+    for (int c = peek(s); c >= '0' && c <= '9' && whole < whole_max; s->at++, c = peek(s))
         whole = whole * 10 + (c - '0');
     if (s->at == from || whole >= whole_max) return false;
     if (s->at - from > 1 && s->text[from] == '0') return false;
     if (take(s, '.')) {
         const size_t point = s->at;
-        for (int c = peek(s); c >= '0' && c <= '9' && unit > 1; c = peek(s), s->at++) {
+        for (int c = peek(s); c >= '0' && c <= '9' && unit > 1; s->at++, c = peek(s)) {
             unit /= 10;
             part += (c - '0') * unit;
         }

@@ -292,6 +292,23 @@ static void read_or_put_aside(khe_set_reader *r, const khe_json *at, bool sound)
     }
 }
 
+/* What a vehicle without a limit can hold is all there is: that must be countable. */
+static void check_sums(khe_set_reader *r, const khe_json *orders)
+{
+    const kh_order_set *set = r->set;
+    for (int32_t m = 0; m < set->measures; m++) {
+        int64_t sum = 0;
+        bool unlimited = false;
+        for (int32_t i = 0; i < set->order_count; i++) sum += set->orders[i].quantity[m];
+        for (int32_t v = 0; v < set->vehicle_count; v++)
+            unlimited = unlimited || set->vehicles[v].capacity[m] == INT32_MAX;
+        if (unlimited && sum >= INT32_MAX)
+            khe_json_error(orders, "limit",
+                           "the orders' \"%s\" add up to more than an unlimited vehicle can count",
+                           set->measure[m]);
+    }
+}
+
 static bool is_aside(const kh_order_set *set, int32_t order)
 {
     return set->orders[order].index_in_document == KHE_NONE;
@@ -423,6 +440,7 @@ void khe_read_orders(khe_set_reader *r, khe_json *orders, khe_json *together)
     if (r->json.no_memory) return;
     for (khe_json item = {0}; khe_json_next(orders, &item) && !r->json.no_memory;)
         read_or_put_aside(r, &item, sound);
+    check_sums(r, orders);
     read_together(r, together);
     if (!r->json.no_memory) quarantine(r);
 }

@@ -155,6 +155,22 @@ typedef struct khe_plan {
     struct khe_stated *stated; /* stated.h: what the document says besides; NULL if made here */
 } khe_plan;
 
+/* Sums over the routes; steps and ticks. */
+typedef struct khe_plan_sums {
+    int32_t orders, served, vehicles; /* orders: quarantined ones too; vehicles: each once */
+    int64_t steps, empty, drive, wait, duty;
+} khe_plan_sums;
+
+void khe_plan_sum(const kh_order_set *set, const khe_plan *plan, khe_plan_sums *out);
+/** "optimal", "feasible" or "partial"; static. */
+const char *khe_plan_status(const kh_order_set *set, const khe_plan *plan);
+void khe_plan_summarise(const kh_order_set *set, const khe_plan *plan, kh_plan_summary *out);
+
+/** The plan as a table of at most `width` columns (at least 40). Yours to free; NULL: out of
+ * memory.
+ */
+char *khe_plan_table(const kh_order_set *set, const khe_plan *plan, int32_t width);
+
 void khe_plan_free(khe_plan *plan); /* frees what it holds and itself; NULL is fine */
 
 /** Writes the plan document. \param out NUL-terminated, yours to free with kh_text_free. KH_OK or

@@ -1,0 +1,58 @@
+/* What the parts of explain share. Private to engine/explain*.c. */
+#ifndef KHE_EXPLAIN_PARTS_H
+#define KHE_EXPLAIN_PARTS_H
+
+#include "explain.h"
+#include "store.h"
+#include "text_writer.h"
+
+/* Lengths and times of the shortest ways, whatever lies between, from a place or (back) to it. */
+typedef struct khe_ways {
+    struct khe_ways *next;
+    int32_t matrix, place;
+    bool back;
+    int32_t *steps, *ticks; /* [places], at least KHS_NO_ROAD: no way */
+} khe_ways;
+
+typedef struct khe_explainer {
+    const khe_compiled *compiled;
+    const kh_order_set *set;
+    const khs_problem *p;
+    const khs_result *result;
+    khe_plan *plan;
+    khs_problem relaxed;    /* without needs_delivery and bonds */
+    khs_resource *resource; /* [resources] of relaxed */
+    khs_problem tiny;       /* relaxed, with the places of one order alone */
+    int32_t *tiny_place;    /* [1 + visits] */
+    int32_t *used;          /* [resources] routes */
+    bool *hopeless;         /* [orders] cannot be served alone, proved */
+    khe_ways *ways;
+    khe_store store;
+    bool failed; /* out of memory */
+} khe_explainer;
+
+/* The four places of one order on one resource, with the shortest ways between them. */
+enum { KHE_AT_START, KHE_AT_END, KHE_AT_FIRST, KHE_AT_SECOND, KHE_SPOTS };
+typedef struct khe_sketch {
+    int32_t steps[KHE_SPOTS * KHE_SPOTS], ticks[KHE_SPOTS * KHE_SPOTS];
+} khe_sketch;
+
+/** Shortest ways from or back to a place; NULL: out of memory (noted). */
+const khe_ways *khe_find_ways(khe_explainer *e, int32_t matrix, int32_t place, bool back);
+
+/** \return false when out of memory (noted) */
+bool khe_draw_sketch(khe_explainer *e, int32_t order, int32_t resource, khe_sketch *out);
+
+/** What is wrong with the order alone on a resource even if every leg were as short as the shortest
+ * way between its ends. KHS_FINE: nothing can be proved. */
+khs_flaw khe_flaw_by_sketch(khe_explainer *e, int32_t order, int32_t resource,
+                            const khe_sketch *sketch);
+
+/** A sentence with figures for a flaw that holds on the resources marked in `group`.
+ *  \param all  these are all that may serve the order. NULL when out of memory */
+char *khe_flaw_detail(khe_explainer *e, int32_t order, khs_flaw flaw, const bool *group, bool all);
+
+/** Why no resource may serve the order. */
+char *khe_no_vehicle_detail(khe_explainer *e, int32_t order, khe_reason *reason);
+
+#endif

@@ -1,0 +1,114 @@
+/* Proofs that an order cannot be served at all. On its way to an order a vehicle may pass through
+ * other places, and no leg need be the shortest way. So an order alone is tried with the shortest
+ * ways (Dijkstra 1959, dense) instead of the legs: whatever else is on the route only adds to that.
+ */
+#include "explain_parts.h"
+
+static void shortest(int32_t n, const int32_t *leg, int32_t from, int32_t *out, bool *done)
+{
+    for (int32_t i = 0; i < n; i++) {
+        out[i] = KHS_NO_ROAD;
+        done[i] = false;
+    }
+    out[from] = 0;
+    for (;;) {
+        int32_t at = -1;
+        for (int32_t i = 0; i < n; i++)
+            if (!done[i] && out[i] < KHS_NO_ROAD && (at < 0 || out[i] < out[at])) at = i;
+        if (at < 0) return;
+        done[at] = true;
+        const int32_t *row = leg + (int64_t)at * n;
+        for (int32_t i = 0; i < n; i++)
+            if (row[i] < KHS_NO_ROAD && out[at] + row[i] < out[i]) out[i] = out[at] + row[i];
+    }
+}
+
+const khe_ways *khe_find_ways(khe_explainer *e, int32_t matrix, int32_t place, bool back)
+{
+    for (khe_ways *w = e->ways; w; w = w->next)
+        if (w->matrix == matrix && w->place == place && w->back == back) return w;
+    const int32_t n = e->p->places;
+    const khs_matrix *m = &e->p->matrix[matrix];
+    khe_ways *w = khe_store_take(&e->store, 1, sizeof *w);
+    int32_t *steps = khe_store_take(&e->store, (size_t)n, sizeof *steps);
+    int32_t *ticks = khe_store_take(&e->store, (size_t)n, sizeof *ticks);
+    bool *done = khe_store_take(&e->store, (size_t)n, sizeof *done);
+    if (!w || !steps || !ticks || !done) {
+        e->failed = true;
+        return NULL;
+    }
+    shortest(n, back ? m->steps_to : m->steps, place, steps, done);
+    shortest(n, back ? m->ticks_to : m->ticks, place, ticks, done);
+    *w = (khe_ways){e->ways, matrix, place, back, steps, ticks};
+    e->ways = w;
+    khe_store_drop(&e->store, done);
+    return w;
+}
+
+static void set_way(khe_sketch *s, int32_t from, int32_t to, const khe_ways *ways, int32_t place)
+{
+    s->steps[from * KHE_SPOTS + to] = ways->steps[place];
+    s->ticks[from * KHE_SPOTS + to] = ways->ticks[place];
+}
+
+bool khe_draw_sketch(khe_explainer *e, int32_t order, int32_t resource, khe_sketch *out)
+{
+    const khs_problem *p = e->p;
+    const khs_resource *r = &p->resource[resource];
+    const int32_t visit = p->order[order].visit, partner = p->order[order].partner;
+    const int32_t first = p->place[visit], second = partner ? p->place[partner] : first;
+    const khe_ways *from = khe_find_ways(e, r->matrix, r->start, false);
+    const khe_ways *home = khe_find_ways(e, r->matrix, r->end, true);
+    const khe_ways *between = partner ? khe_find_ways(e, r->matrix, first, false) : from;
+    if (!from || !home || !between) return false;
+    *out = (khe_sketch){{0}, {0}};
+    set_way(out, KHE_AT_START, KHE_AT_END, from, r->end);
+    set_way(out, KHE_AT_START, KHE_AT_FIRST, from, first);
+    set_way(out, KHE_AT_START, KHE_AT_SECOND, from, second);
+    set_way(out, KHE_AT_FIRST, KHE_AT_END, home, first);
+    set_way(out, KHE_AT_SECOND, KHE_AT_END, home, second);
+    if (partner) set_way(out, KHE_AT_FIRST, KHE_AT_SECOND, between, second);
+    return true;
+}
+
+/* The transposes of a sketch. */
+static void turn(const int32_t *a, int32_t *out)
+{
+    for (int32_t i = 0; i < KHE_SPOTS; i++)
+        for (int32_t j = 0; j < KHE_SPOTS; j++) out[j * KHE_SPOTS + i] = a[i * KHE_SPOTS + j];
+}
+
+khs_flaw khe_flaw_by_sketch(khe_explainer *e, int32_t order, int32_t resource,
+                            const khe_sketch *sketch)
+{
+    const khs_problem *p = e->p;
+    const khs_resource kept = e->resource[resource];
+    const int32_t visit = p->order[order].visit, partner = p->order[order].partner;
+    const bool apart = partner && p->place[partner] != p->place[visit];
+    int32_t steps_to[KHE_SPOTS * KHE_SPOTS], ticks_to[KHE_SPOTS * KHE_SPOTS];
+    turn(sketch->steps, steps_to);
+    turn(sketch->ticks, ticks_to);
+    const khs_matrix matrix = {
+        .steps = sketch->steps, .steps_to = steps_to, .ticks = sketch->ticks, .ticks_to = ticks_to};
+    const int32_t second = partner ? p->place[partner] : p->place[visit];
+    const int32_t fixed_stop[KHE_SPOTS] = {0, 0, p->fixed_stop[p->place[visit]],
+                                           p->fixed_stop[second]};
+    const int64_t no_price[KHE_SPOTS] = {0};
+    const int32_t dock_of[KHE_SPOTS] = {p->dock_of[kept.start], p->dock_of[kept.end], -1, -1};
+    e->tiny.matrix = &matrix;
+    e->tiny.fixed_stop = fixed_stop;
+    e->tiny.extra_visit_price = no_price;
+    e->tiny.dock_of = dock_of;
+    e->tiny_place[visit] = KHE_AT_FIRST;
+    if (partner) e->tiny_place[partner] = apart ? KHE_AT_SECOND : KHE_AT_FIRST;
+    e->resource[resource].matrix = 0;
+    e->resource[resource].start = KHE_AT_START;
+    e->resource[resource].end = KHE_AT_END;
+    const int32_t visits[2] = {visit, partner};
+    const khs_flaw flaw = khs_route_evaluate(&e->tiny, resource, visits, partner ? 2 : 1).flaw;
+    e->resource[resource] = kept;
+    e->tiny.matrix = NULL;
+    e->tiny.fixed_stop = e->tiny.dock_of = NULL;
+    e->tiny.extra_visit_price = NULL;
+    return flaw;
+}

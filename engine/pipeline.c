@@ -1,0 +1,113 @@
+/* From an order set to a verified plan: each row of the table in ARCHITECTURE.md is a call. */
+#include <stdlib.h>
+
+#include <keyhaul/plan.h>
+
+#include "compile.h"
+#include "decode.h"
+#include "errors.h"
+#include "explain.h"
+#include "plan_handle.h"
+#include "solver.h"
+
+typedef struct listener {
+    kh_progress_fn progress;
+    void *payload;
+} listener;
+
+static int pass_on(const khs_news *news, void *payload)
+{
+    const listener *to = payload;
+    const kh_progress progress = {
+        .source = news->source,
+        .iterations = news->iterations,
+        .seconds = news->seconds,
+        .cost = (double)news->cost / 1e6,
+        .vehicles = news->routes,
+        .unserved = news->absent,
+    };
+    return to->progress(&progress, to->payload);
+}
+
+static kh_status solve(const khe_compiled *compiled, const kh_settings *settings, double started,
+                       listener *to, khs_result **result)
+{
+    const khs_settings how = {
+        .time_limit = settings->time_limit,
+        .clock_started = started,
+        .iterations = settings->iterations,
+        .islands = settings->islands,
+        .threads = settings->threads,
+        .seed = settings->seed,
+        .exact = settings->exact != 0,
+    };
+    switch (khs_solve(&compiled->problem, &how, to->progress ? pass_on : NULL, to, result)) {
+    case KHS_OK:
+        return KH_OK;
+    case KHS_NOMEM:
+        return KH_E_NOMEM;
+    case KHS_LIMIT:
+        return KH_E_LIMIT;
+    case KHS_INTERNAL:
+        break;
+    }
+    return KH_E_INTERNAL;
+}
+
+/* Reads the document back and verifies what it says: what is handed out has passed. */
+static kh_status verify(const kh_order_set *set, const char *text, size_t size, kh_errors *errors)
+{
+    kh_errors *breaches = errors ? NULL : kh_errors_new();
+    const kh_status status = kh_check(set, text, size, errors ? errors : breaches);
+    kh_errors_free(breaches);
+    return status == KH_OK || status == KH_E_NOMEM ? status : KH_E_INTERNAL;
+}
+
+kh_status kh_plan_make(const kh_order_set *set, const kh_settings *settings,
+                       kh_progress_fn progress, void *payload, kh_plan **out, kh_errors *errors)
+{
+    const double started = khs_clock_now();
+    listener to = {progress, payload};
+    kh_settings defaults;
+    khe_compiled *compiled = NULL;
+    khs_result *result = NULL;
+    kh_plan *plan = calloc(1, sizeof *plan);
+    kh_settings_init(&defaults);
+    if (!settings) settings = &defaults;
+    kh_status status = plan ? khe_compile(set, errors, &compiled) : KH_E_NOMEM;
+    if (status == KH_OK) status = solve(compiled, settings, started, &to, &result);
+    if (status == KH_OK) status = khe_decode(compiled, result, &plan->plan, errors);
+    if (status == KH_OK) status = khe_explain(compiled, result, plan->plan);
+    if (status == KH_OK) {
+        plan->set = set;
+        plan->plan->run.seed = settings->seed;
+        status = khe_plan_write(set, plan->plan, &plan->text, &plan->size);
+    }
+    if (status == KH_OK) status = verify(set, plan->text, plan->size, errors);
+    khs_result_free(result);
+    khe_compiled_free(compiled);
+    if (status == KH_OK)
+        *out = plan;
+    else
+        kh_plan_free(plan);
+    return status;
+}
+
+void kh_plan_free(kh_plan *plan)
+{
+    if (!plan) return;
+    khe_plan_free(plan->plan);
+    free(plan->text);
+    free(plan);
+}
+
+const char *kh_plan_text(const kh_plan *plan, size_t *size)
+{
+    if (size) *size = plan->size;
+    return plan->text;
+}
+
+void kh_plan_summarise(const kh_plan *plan, kh_plan_summary *out)
+{
+    khe_plan_summarise(plan->set, plan->plan, out);
+}

@@ -13,20 +13,21 @@ bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_i
     memset(island, 0, sizeof *island);
     island->scene = scene;
     island->rng = khs_rng_make(seed, (uint64_t)index + 1);
-    island->hot = 0.1 * (double)scene->arc_scale;
-    island->cold = 0.001 * (double)scene->arc_scale;
+    island->hot = 1.0 * (double)scene->arc_scale;
+    island->cold = 0.003 * (double)scene->arc_scale;
     island->style =
         (khs_search_style){.rng = &island->rng, .blink = BLINK, .reach = 60, .new_tours = true};
     island->pool = khs_pool_new(scene->p, POOL_ROUTES);
     island->cap = scene->p->orders;
     return khs_solution_init(scene, &island->s) && khs_ruin_init(scene->p, &island->ruin) &&
-           island->pool;
+           khs_local_init(scene->p, &island->local) && island->pool;
 }
 
 void khs_island_free(khs_island *island)
 {
     khs_solution_free(&island->s);
     khs_ruin_free(&island->ruin);
+    khs_local_free(&island->local);
     khs_pool_free(island->pool);
     khs_image_free(&island->best);
     memset(island, 0, sizeof *island);
@@ -130,4 +131,32 @@ void khs_island_run(khs_island *island, const khs_budget *budget)
         island->steps++;
         island->failed |= island->s.failed;
     }
+}
+
+/* What khs_local_run asks now and then. */
+typedef struct watch {
+    const khs_island *island;
+    const khs_budget *budget;
+    int32_t calls;
+} watch;
+
+static bool watch_over(void *payload)
+{
+    watch *w = payload;
+    double now;
+    return w->calls++ % CLOCK_EVERY == 0 && khs_budget_over(w->island, w->budget, &now);
+}
+
+void khs_island_polish(khs_island *island, const khs_budget *budget)
+{
+    khs_solution *s = &island->s;
+    watch w = {island, budget, 0};
+    if (!khs_solution_load(s, &island->best, NULL, NULL) ||
+        !khs_local_run(&island->local, s, watch_over, &w)) {
+        island->failed = true;
+        return;
+    }
+    const khs_score score = khs_solution_score(s);
+    if (khs_score_compare(&score, &island->best.score) < 0)
+        island->failed |= !khs_image_take(&island->best, s);
 }

@@ -3,6 +3,7 @@
 #ifndef KHS_ISLAND_H
 #define KHS_ISLAND_H
 
+#include "local.h"
 #include "pool.h"
 #include "recreate.h"
 #include "ruin.h"
@@ -27,6 +28,7 @@ typedef struct khs_island {
     khs_ruin ruin;
     khs_rng rng;
     khs_search_style style;
+    khs_local local;
     khs_pool *pool;
     khs_image best;   /* of this epoch's scope */
     double hot, cold; /* temperatures at the begin and the end of the run, in micro-units */
@@ -40,6 +42,9 @@ void khs_island_free(khs_island *island);
 
 /* Builds a first plan from nothing: every absent order inserted greedily. */
 bool khs_island_construct(khs_island *island, khs_sorting sorting);
+
+/* Takes the best plan to a local optimum of all neighbourhoods. */
+void khs_island_polish(khs_island *island, const khs_budget *budget);
 
 /* Anneals for one epoch. */
 void khs_island_run(khs_island *island, const khs_budget *budget);

@@ -258,6 +258,15 @@ static bool shrink_fleet(khs_search *search)
     return true;
 }
 
+/* Every island's best to its local optimum. */
+static bool polish(khs_search *search)
+{
+    if (!run_islands(search, 0, 1, khs_island_polish)) return false;
+    for (int32_t i = 0; i < search->islands; i++)
+        if (!offer(search, &search->island[i].best, 'L')) return false;
+    return true;
+}
+
 static bool solve_exactly(khs_search *search)
 {
     const double now = khs_clock_now();
@@ -282,5 +291,8 @@ bool khs_search_run(khs_search *search)
     search->epochs_started = khs_clock_now();
     const bool cut =
         search->p->orders >= CUT_FROM && search->islands > 1 && !search->p->vehicles_first;
-    return cut ? cut_epochs(search) : whole_epochs(search);
+    if (!(cut ? cut_epochs(search) : whole_epochs(search))) return false;
+    for (int32_t i = 0; i < search->islands; i++)
+        if (!khs_image_copy(&search->island[i].best, &search->best)) return false;
+    return polish(search);
 }

@@ -58,7 +58,8 @@ def verifier_knows(root, solver):
 
 
 def outside_knows(root, engine, solver):
-    """tools/ and bench/ see <keyhaul/...> alone, beside their own headers; bench/micro may measure the solver's."""
+    """tools/ and bench/ see <keyhaul/...> alone, beside their own headers; bench/micro may measure the solver's, one file of the
+    bench reads the JSON of reference values."""
     for folder in ("tools", "bench"):
         own = headers_of(root, folder)
         for path in sources(root, folder):
@@ -66,6 +67,8 @@ def outside_knows(root, engine, solver):
             for kind, name in includes(path):
                 foreign = name in (engine | solver) and name not in own and not name.startswith("keyhaul/")
                 if micro and name in solver:
+                    continue
+                if path.relative_to(root).as_posix() == "bench/best_known.c" and is_json(name):
                     continue
                 if foreign or ".." in name or is_json(name) or name.endswith("glpk.h"):
                     yield path, name
@@ -102,6 +105,7 @@ PLANTED = {
     "tools/plan.c": '"order_set.h"',
     "tools/far.c": '"../engine/plan.h"',
     "bench/run.c": '"solver.h"',
+    "bench/job.c": "<cjson/cJSON.h>",
 }
 ALLOWED = {
     "solver/mip.c": "<glpk.h>",
@@ -112,6 +116,7 @@ ALLOWED = {
     "engine/plan.h": '"order_set.h"',
     "tools/tool.h": "<keyhaul/keyhaul.h>",
     "tools/check.c": '"tool.h"',
+    "bench/best_known.c": "<cjson/cJSON.h>",
     "bench/micro/join.c": '"problem.h"',
     "solver/solver.h": '"problem.h"',
 }

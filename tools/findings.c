@@ -3,7 +3,9 @@
 
 static const char *place_of(const kh_finding *finding, char *buffer, size_t size)
 {
-    if (finding->line > 0)
+    if (finding->line > 0 && finding->column == 0)
+        snprintf(buffer, size, "%d: ", finding->line);
+    else if (finding->line > 0)
         snprintf(buffer, size, "%d:%d: ", finding->line, finding->column);
     else if (finding->pointer[0])
         snprintf(buffer, size, "%s: ", finding->pointer);

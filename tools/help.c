@@ -4,6 +4,22 @@
 #include <string.h>
 
 /* clang-format off */
+static const char plan_help[] =
+    "keyhaul plan ORDERS.json [-o PLAN.json] [FLAG...]\n"
+    "\n"
+    "Plans an order set: which vehicle serves which orders, when, at what cost. The\n"
+    "plan is verified before it is written. Ctrl-C ends the run with the best plan so\n"
+    "far. \"-\" is stdin or stdout; without -o the plan goes to stdout.\n"
+    "\n"
+    "  -o, --output FILE        where the plan goes; then the table goes to stdout\n"
+    "@settings"
+    "      --quarantine         leave out orders with errors instead of refusing all\n"
+    "      --json               findings as a JSON document\n"
+    "\n"
+    "Exit status: 0 all orders served, 1 some left out (the plan says why), 2 wrong\n"
+    "input, 3 an error inside keyhaul.\n"
+    "\n"
+    "Example: keyhaul plan orders.json -o plan.json --time-limit 30 --threads 2\n";
 static const char check_help[] =
     "keyhaul check ORDERS.json PLAN.json [--json]\n"
     "\n"
@@ -16,6 +32,13 @@ static const char check_help[] =
     "Exit status: 0 the plan holds, 1 it breaks a rule, 2 wrong input.\n"
     "\n"
     "Example: keyhaul check orders.json plan.json\n";
+static const char schema_help[] =
+    "keyhaul schema [KIND] [-o FILE]\n"
+    "\n"
+    "Prints the JSON Schema (draft 2020-12) of a document kind; without KIND, the\n"
+    "kinds that there are. Each key's meaning and default stand in it.\n"
+    "\n"
+    "Example: keyhaul schema order-set -o order-set.schema.json\n";
 static const char convert_help[] =
     "keyhaul convert --from FORMAT FILE [-o ORDERS.json] [FLAG...]\n"
     "\n"
@@ -69,7 +92,9 @@ static int run_version(int argc, char **argv);
 static int run_help(int argc, char **argv);
 
 static const kh_tool_command commands[] = {
+    {"plan", kh_tool_plan, "plan an order set", plan_help},
     {"check", kh_tool_check, "verify a plan against its order set", check_help},
+    {"schema", kh_tool_schema, "print the JSON Schema of a document kind", schema_help},
     {"convert", kh_tool_convert, "turn a benchmark instance into an order set", convert_help},
     {"generate", kh_tool_generate, "invent an order set", generate_help},
     {"version", run_version, "print the version", version_help},

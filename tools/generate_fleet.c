@@ -47,15 +47,16 @@ static int64_t largest(int64_t a, int64_t b, int64_t c)
 static int vehicles_for(const demand *d, gen_role role, const gen_vehicle *vehicle, int days)
 {
     static const int per_cent[GEN_ROLES] = {
-        [GEN_REEFER_LONG] = 120,  [GEN_REEFER_CITY] = 165, [GEN_LONG] = 100,
-        [GEN_RIGID] = 180,        [GEN_SMALL] = 110,       [GEN_VAN] = 50,
-        [GEN_PHARMA_RIGID] = 100, [GEN_PHARMA_VAN] = 165,  [GEN_MEGA] = 100};
+        [GEN_REEFER_LONG] = 120,  [GEN_REEFER_CITY] = 155, [GEN_LONG] = 100,
+        [GEN_RIGID] = 160,        [GEN_SMALL] = 110,       [GEN_VAN] = 50,
+        [GEN_PHARMA_RIGID] = 100, [GEN_PHARMA_VAN] = 145,  [GEN_MEGA] = 100};
     if (d->pallets == 0) return 0;
     const int64_t by_pallets = 1000 * d->pallets / vehicle->pallets;
     const int64_t by_kg = 1000 * d->kg / vehicle->kg;
     const int64_t by_time = 1000 * d->minutes / 540;
     const int64_t need = largest(by_pallets, by_kg, by_time) / days;
-    return (int)((need * per_cent[role] / 100 + 999) / 1000);
+    const int spare = per_cent[role] > 140; /* small depots have little to even out */
+    return (int)((need * per_cent[role] / 100 + 999) / 1000) + spare;
 }
 
 /* Plants are served by dedicated vehicles, three runs each; there are half as many shared ones. */

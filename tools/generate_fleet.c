@@ -69,7 +69,8 @@ static void size_dedicated(gen_state *state)
     }
     for (int d = 0; d < state->set->depots; d++) {
         if (runs[d] == 0) continue;
-        state->dedicated[d] = (runs[d] / state->workdays + 2) / 3;
+        const int runs_each = 3 * state->workdays;
+        state->dedicated[d] = (runs[d] + runs_each - 1) / runs_each;
         state->fleet[d][GEN_MEGA] = state->dedicated[d] + (state->dedicated[d] + 1) / 2;
     }
 }

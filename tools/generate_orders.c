@@ -100,7 +100,8 @@ static void draw_terms(gen_state *state, gen_order *order)
 {
     const gen_profile *profile = &gen_profiles[order->profile];
     const bool early = order->window[0][0] < 8 * 60;
-    order->day = state->workday[gen_random(state, state->workdays)];
+    const int draw = gen_random(state, state->workdays);
+    order->day = state->workday[profile->plants ? order->number % state->workdays : draw];
     if (profile->flexible && gen_chance(state, 600)) order->day = -1;
     order->ready = -1;
     if (!early && order->kind == GEN_DELIVERY && gen_chance(state, profile->ready)) {

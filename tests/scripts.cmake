@@ -19,6 +19,7 @@ keyhaul_script_test(tree_schemas ${KEYHAUL_PYTHON} ${tree}/schemas.py ${PROJECT_
 keyhaul_script_test(tree_version ${KEYHAUL_BASH} ${tree}/version.sh ${PROJECT_SOURCE_DIR})
 keyhaul_script_test(tree_headers ${KEYHAUL_BASH} ${tree}/headers.sh ${PROJECT_SOURCE_DIR}/engine/include
   ${CMAKE_C_COMPILER} ${KEYHAUL_CXX})
+keyhaul_script_test(tree_readme ${KEYHAUL_BASH} ${tree}/readme.sh ${PROJECT_SOURCE_DIR} $<TARGET_FILE:keyhaul_tool>)
 keyhaul_script_test(install ${KEYHAUL_BASH} ${CMAKE_CURRENT_SOURCE_DIR}/install/install.sh ${PROJECT_SOURCE_DIR}
   ${CMAKE_CURRENT_BINARY_DIR}/install ${CMAKE_C_COMPILER})
 set_property(TEST install PROPERTY LABELS slow)

@@ -18,7 +18,7 @@ install_as() { # install_as shared|static ON|OFF: into $work/prefix/<kind>
 }
 
 run_example() { # run_example PROGRAM: plans the example and prints a table
-    "$1" "$source/tests/install/orders.json" >"$work/example.out"
+    "$1" "$source/examples/orders.json" >"$work/example.out"
     grep -q . "$work/example.out"
 }
 

@@ -14,12 +14,14 @@ typedef struct scan {
     const khs_resource *r;
     const khs_matrix *matrix;
     int32_t slot, v;
+    int32_t resource;         /* the tour's, or a larger one that is alike */
     const int32_t *from, *to; /* steps from the visit's place, steps to it */
     const int32_t *t_from, *t_to;
     int64_t step_price;
-    bool timed;    /* duty matters to cost or limits */
-    bool built;    /* candidates must be built to be judged */
-    bool new_ends; /* the insertion changes head or tail */
+    int64_t retyped; /* what the change of resource alone costs */
+    bool timed;      /* duty matters to cost or limits */
+    bool built;      /* candidates must be built to be judged */
+    bool new_ends;   /* the insertion changes head or tail */
     khs_segment head, tail;
     int64_t surcharge; /* what the coupling adds */
     khs_spot *best;
@@ -41,10 +43,10 @@ static void judge_built(scan *c, int32_t i, int32_t j, int32_t v, int32_t w)
         if (k == j && w) line[count++] = w;
     }
     if (c->s->scene->same_stops && !khs_route_stops_hold(c->p, line, count)) return;
-    const khs_route_value value = khs_route_evaluate_open(c->p, tour->resource, line, count);
+    const khs_route_value value = khs_route_evaluate_open(c->p, c->resource, line, count);
     const int64_t delta = value.cost - tour->cost + c->surcharge;
     if (value.flaw == KHS_FINE && delta < c->best->delta)
-        *c->best = (khs_spot){delta, c->slot, tour->resource, i, j};
+        *c->best = (khs_spot){delta, c->slot, c->resource, i, j};
 }
 
 static inline int32_t stops_added(const khs_tour *tour, int32_t i, int32_t place)
@@ -140,8 +142,8 @@ static bool single_load_fits(const scan *c, int32_t i)
 
 static int64_t length_bound(const scan *c, int32_t added)
 {
-    return c->step_price >= 0 ? c->step_price * added
-                              : c->r->per_km * added / c->p->steps_per_km - 1;
+    if (c->step_price >= 0) return c->step_price * added;
+    return c->retyped + c->r->per_km * added / c->p->steps_per_km - 2;
 }
 
 static void scan_single(scan *c)
@@ -173,7 +175,7 @@ static void scan_single(scan *c)
         if (c->built) {
             judge_built(c, i, -1, c->v, 0);
         } else if (tour->steps + added <= c->r->max_steps) {
-            *c->best = (khs_spot){delta, c->slot, tour->resource, i, -1};
+            *c->best = (khs_spot){delta, c->slot, c->resource, i, -1};
         }
     }
 }
@@ -266,7 +268,7 @@ static void scan_second(scan *c, int32_t i, int32_t w, khs_segment seg)
                     if (c->built) {
                         judge_built(c, i, j, c->v, w);
                     } else {
-                        *c->best = (khs_spot){delta, c->slot, tour->resource, i, j};
+                        *c->best = (khs_spot){delta, c->slot, c->resource, i, j};
                     }
                 }
             }
@@ -323,19 +325,53 @@ static bool same_segment(khs_segment a, khs_segment b)
     return a.duration == b.duration && a.earliest == b.earliest && a.latest == b.latest;
 }
 
+static bool has_room(const khs_problem *p, const khs_tour *tour, int32_t resource, int32_t v)
+{
+    const int32_t *quantity = khs_quantity(p, v), *capacity = p->resource[resource].capacity;
+    for (int32_t m = 0; m < p->measures; m++)
+        if (tour->total[m] + quantity[m] > capacity[m]) return false;
+    return true;
+}
+
+static bool all_allowed(const khs_problem *p, const khs_tour *tour, int32_t resource)
+{
+    for (int32_t i = 1; i <= tour->count; i++)
+        if (!khs_allowed(p, tour->visit[i], resource)) return false;
+    return true;
+}
+
+/* The cheapest free resource that is alike, has room for the visit too and may carry them all; -1:
+ * none. */
+static int32_t larger_resource(const khs_solution *s, const khs_tour *tour, int32_t v)
+{
+    const khs_problem *p = s->p;
+    const bool *alike = s->scene->alike + (int64_t)tour->resource * p->resources;
+    int64_t least = INT64_MAX;
+    int32_t found = -1;
+    for (int32_t k = 0; k < p->resources; k++) {
+        if (!alike[k] || s->used[k] >= s->limit[k] || !has_room(p, tour, k, v)) continue;
+        const int64_t cost =
+            khs_route_cost(p, &p->resource[k], tour->steps, tour->duty, tour->stops, tour->toll);
+        if (cost >= least || !khs_allowed(p, v, k) || !all_allowed(p, tour, k)) continue;
+        least = cost;
+        found = k;
+    }
+    return found;
+}
+
 /* Whether the tour can take the visit as far as one look tells; sets what the scan needs. */
 static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t slot, int32_t v,
                       int32_t w)
 {
     const khs_problem *p = s->p;
-    const khs_resource *r = &p->resource[tour->resource];
-    if (!khs_allowed(p, v, tour->resource) || (w && !khs_allowed(p, w, tour->resource)))
-        return false;
     if (tour->has_route & p->hates_route[v]) return false;
-    const bool mixed = p->has_pickups || p->has_pairs;
-    if (!mixed)
-        for (int32_t m = 0; m < p->measures; m++)
-            if (tour->total[m] + khs_quantity(p, v)[m] > r->capacity[m]) return false;
+    int32_t resource = tour->resource;
+    if (!p->has_pickups && !p->has_pairs && !has_room(p, tour, resource, v)) {
+        resource = s->scene->any_alike ? larger_resource(s, tour, v) : -1;
+        if (resource < 0) return false;
+    }
+    const khs_resource *r = &p->resource[resource];
+    if (!khs_allowed(p, v, resource) || (w && !khs_allowed(p, w, resource))) return false;
     bool built =
         !tour->simple || p->max_on_board[v] < KHS_FAR || p->window_at[v + 1] - p->window_at[v] > 1;
     if (w) built |= p->max_on_board[w] < KHS_FAR || p->window_at[w + 1] - p->window_at[w] > 1;
@@ -344,6 +380,7 @@ static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
         built = true;
     }
     c->tour = tour;
+    c->resource = resource;
     c->r = r;
     c->slot = slot;
     c->v = v;
@@ -353,9 +390,9 @@ static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
     c->to = c->matrix->steps_to + row;
     c->t_from = c->matrix->ticks + row;
     c->t_to = c->matrix->ticks_to + row;
-    c->step_price = s->scene->step_price[tour->resource];
+    c->step_price = s->scene->step_price[resource];
     c->timed = r->per_h || r->overtime_per_h || r->max_duty < KHS_FAR;
-    c->surcharge = visit_surcharge(s, tour, tour->resource, v, w);
+    c->surcharge = visit_surcharge(s, tour, resource, v, w);
     c->new_ends = false;
     if (p->has_dock_time && !w) {
         khs_dock_work work = tour->work;
@@ -367,7 +404,11 @@ static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
         built |=
             (work.deliveries && r->load_windows > 1) || (work.pickups && r->unload_windows > 1);
     }
-    if (p->has_stop_limits) c->step_price = -1;
+    c->retyped = 0;
+    if (resource != tour->resource)
+        c->retyped =
+            khs_route_cost(p, r, tour->steps, tour->duty, tour->stops, tour->toll) - tour->cost;
+    if (p->has_stop_limits || resource != tour->resource) c->step_price = -1;
     c->built = built || s->scene->same_stops;
     return true;
 }
@@ -451,6 +492,11 @@ bool khs_insert(khs_solution *s, int32_t order, const khs_spot *spot)
     }
     khs_tour *tour = khs_touch(s, spot->slot);
     if (!tour) return false;
+    if (spot->resource != tour->resource) {
+        s->used[tour->resource]--;
+        s->used[spot->resource]++;
+        tour->resource = spot->resource;
+    }
     if (o->partner && !splice(s->p, tour, spot->j, o->partner)) s->failed = true;
     if (!splice(s->p, tour, spot->i, o->visit)) s->failed = true;
     return !s->failed && khs_tour_changed(s, spot->slot);

@@ -74,7 +74,7 @@ static void step(khs_island *island, double temperature)
     const double luck = -log(1.0 - khs_rng_unit(&island->rng)) * temperature;
     const int64_t threshold = before + (int64_t)luck + 1;
     khs_step_begin(s);
-    bool kept = khs_ruin_strings(s, &island->ruin, &island->rng);
+    bool kept = khs_ruin_strings(s, &island->ruin, &island->rng) && khs_retype_changed(s);
     if (kept) {
         const khs_sorting sorting = khs_sorting_draw(s->p, &island->rng);
         kept = khs_recreate(s, island->ruin.removed, island->ruin.removed_count, sorting,

@@ -157,6 +157,41 @@ static void set_step_prices(const khs_problem *p, khs_scene *scene)
     }
 }
 
+static bool same_windows(const int32_t *open, const int32_t *close, int32_t count,
+                         const int32_t *other_open, const int32_t *other_close, int32_t other_count)
+{
+    if (count != other_count) return false;
+    for (int32_t w = 0; w < count; w++)
+        if (open[w] != other_open[w] || close[w] != other_close[w]) return false;
+    return true;
+}
+
+/* Whether a tour keeps its course when it changes from one resource to the other. */
+static bool are_alike(const khs_resource *a, const khs_resource *b)
+{
+    return a->day == b->day && a->matrix == b->matrix && a->start == b->start && a->end == b->end &&
+           a->open == b->open && a->close == b->close && a->load_fixed == b->load_fixed &&
+           a->unload_fixed == b->unload_fixed && a->max_duty == b->max_duty &&
+           a->max_steps == b->max_steps && a->max_stops == b->max_stops &&
+           a->pickups_after_deliveries == b->pickups_after_deliveries &&
+           a->needs_delivery == b->needs_delivery &&
+           same_windows(a->load_open, a->load_close, a->load_windows, b->load_open, b->load_close,
+                        b->load_windows) &&
+           same_windows(a->unload_open, a->unload_close, a->unload_windows, b->unload_open,
+                        b->unload_close, b->unload_windows);
+}
+
+static void find_alike(const khs_problem *p, khs_scene *scene)
+{
+    for (int32_t a = 0; a < p->resources; a++) {
+        for (int32_t b = 0; b < p->resources; b++) {
+            const bool alike = a != b && are_alike(&p->resource[a], &p->resource[b]);
+            scene->alike[(int64_t)a * p->resources + b] = alike;
+            scene->any_alike |= alike;
+        }
+    }
+}
+
 bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
 {
     const size_t orders = (size_t)p->orders + 1, k = (size_t)p->resources + 1;
@@ -166,13 +201,16 @@ bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
     scene->step_price = calloc(k, sizeof(int64_t));
     scene->size = calloc(orders, sizeof(int32_t));
     scene->far = calloc(orders, sizeof(int32_t));
-    if (!scene->solo || !scene->absent_price || !scene->step_price || !scene->size || !scene->far)
+    scene->alike = calloc(k * k, sizeof(bool));
+    if (!scene->solo || !scene->absent_price || !scene->step_price || !scene->size || !scene->far ||
+        !scene->alike)
         return false;
     for (int32_t b = 0; b < p->bonds; b++) {
         scene->same_stops |= p->bond[b].mode == KHS_SAME_STOP;
         scene->all_or_none |= p->bond[b].mode == KHS_ALL_OR_NONE;
     }
     if (!p->resources || !p->visits) return true;
+    find_alike(p, scene);
     price_solo(p, threads, scene->solo);
     set_scale(p, scene);
     set_absent_prices(p, scene);
@@ -189,5 +227,6 @@ void khs_scene_free(khs_scene *scene)
     free(scene->step_price);
     free(scene->size);
     free(scene->far);
+    free(scene->alike);
     memset(scene, 0, sizeof *scene);
 }

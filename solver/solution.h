@@ -21,8 +21,10 @@ typedef struct khs_scene {
     int32_t *size;         /* [orders] largest share of a typical capacity, in ppm: for sorting */
     int32_t *far;          /* [orders] steps from the typical start: for sorting */
     int64_t arc_scale;     /* cost of a typical leg between two random visits: temperature */
-    bool same_stops;       /* any bond of that mode */
-    bool all_or_none;      /* any bond of that mode */
+    bool *alike;           /* [resources * resources] differ in capacity and prices alone */
+    bool any_alike;
+    bool same_stops;  /* any bond of that mode */
+    bool all_or_none; /* any bond of that mode */
 } khs_scene;
 
 bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene);

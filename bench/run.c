@@ -183,6 +183,14 @@ static bool open_output(const request *r, kb_rows *rows, FILE **out)
     return true;
 }
 
+static int by_case(const void *a, const void *b)
+{
+    const kb_row *x = a, *y = b;
+    int order = strcmp(x->suite, y->suite);
+    if (order == 0) order = strcmp(x->instance, y->instance);
+    return order != 0 ? order : (x->seed > y->seed) - (x->seed < y->seed);
+}
+
 static int run_jobs(const request *r, const kb_suite *suite, kb_rows *rows, FILE *out)
 {
     kb_references *references = kb_references_read(r->instances);
@@ -193,6 +201,7 @@ static int run_jobs(const request *r, const kb_suite *suite, kb_rows *rows, FILE
     if (jobs != NULL) {
         const kb_pool pool = {.jobs = (int)r->jobs, .out = out};
         failed = kb_pool_run(&pool, jobs, list_jobs(r, suite, rows, jobs), references, rows);
+        if (rows->count > 0) qsort(rows->row, rows->count, sizeof *rows->row, by_case);
         kb_table(stdout, rows);
     }
     free(jobs);

@@ -25,6 +25,8 @@ keyhaul_script_test(install ${KEYHAUL_BASH} ${CMAKE_CURRENT_SOURCE_DIR}/install/
 set_property(TEST install PROPERTY LABELS slow)
 keyhaul_script_test(tools_generate ${KEYHAUL_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tools/generate.py
   $<TARGET_FILE:keyhaul_tool> ${PROJECT_SOURCE_DIR})
+keyhaul_script_test(tools_shipped ${KEYHAUL_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tools/shipped.py
+  $<TARGET_FILE:keyhaul_tool> ${PROJECT_SOURCE_DIR})
 
 file(GLOB cli_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cli/*.test)
 foreach(file ${cli_tests})

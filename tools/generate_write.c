@@ -79,8 +79,13 @@ static void put_command(const gen_state *state, FILE *out)
 static void put_head(const gen_state *state, FILE *out)
 {
     const gen_settings *set = state->set;
-    fprintf(out, "{\n  \"format\": \"keyhaul/order-set/1\",\n  \"name\": \"%s, %d orders\",\n",
-            set->country->name, set->orders);
+    fputs("{\n  \"format\": \"keyhaul/order-set/1\",\n  \"name\": \"", out);
+    if (set->depots > 1) {
+        fprintf(out, "%d depots in %s", set->depots, set->country->name);
+    } else {
+        fputs(set->country->depots[0], out);
+    }
+    fprintf(out, ", %d orders\",\n", set->orders);
     fprintf(out, "  \"currency\": \"%s\",\n", set->country->currency);
     fprintf(out, "  \"horizon\": { \"start\": \"2026-11-24T00:00:00%s\", \"days\": %d },\n",
             set->country->offset, set->days);

@@ -68,7 +68,7 @@ static bool is_vehicles_first(const cJSON *entry)
 kb_reference kb_reference_of(const kb_references *references, const char *suite,
                              const char *instance, const char *first)
 {
-    const kb_reference none = {.cost = NAN, .vehicles = -1};
+    const kb_reference none = {.cost = (double)NAN, .vehicles = -1};
     if (references == NULL) return none;
     char key[2 * KB_NAME];
     snprintf(key, sizeof key, "%s/%s", suite, instance);
@@ -90,7 +90,7 @@ void kb_row_measure(kb_row *row, kb_reference reference)
     row->best_vehicles = reference.vehicles;
     row->gap_pct = 100 * (row->cost - reference.cost) / reference.cost;
     if (strcmp(row->first, "vehicles") != 0 || reference.vehicles < 0) return;
-    if (row->vehicles > reference.vehicles) row->gap_pct = NAN;
+    if (row->vehicles > reference.vehicles) row->gap_pct = (double)NAN;
 }
 
 /* References in double precision are rounded to two or more decimals, and a leg of ours to a

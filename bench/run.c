@@ -98,7 +98,7 @@ static bool set_flag(request *r, int flag, const char *text)
 static int read_request(request *r, int argc, char **argv)
 {
     *r = (request){.instances = getenv("KEYHAUL_INSTANCES"),
-                   .time_limit_s = NAN,
+                   .time_limit_s = (double)NAN,
                    .seeds = 1,
                    .threads = 1,
                    .jobs = 1};

@@ -60,7 +60,7 @@ double kb_wilcoxon(const double *difference, size_t count, double *balance)
     if (balance != NULL) *balance = 0;
     double *sorted = malloc((count + 1) * sizeof *sorted);
     int32_t *rank = malloc((count + 1) * sizeof *rank);
-    double p = NAN;
+    double p = (double)NAN;
     if (sorted == NULL || rank == NULL) goto done;
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
@@ -117,12 +117,12 @@ static double beta_share(double a, double b, double x)
 
 double kb_paired_t(const double *difference, size_t count)
 {
-    if (count < 2) return NAN;
+    if (count < 2) return (double)NAN;
     const double n = (double)count;
     double mean = 0, squares = 0;
     for (size_t i = 0; i < count; i++) mean += difference[i] / n;
     for (size_t i = 0; i < count; i++) squares += (difference[i] - mean) * (difference[i] - mean);
-    if (squares <= 0) return NAN;
+    if (squares <= 0) return (double)NAN;
     const double t = mean / sqrt(squares / (n - 1) / n), free_degrees = n - 1;
     return beta_share(free_degrees / 2, 0.5, free_degrees / (free_degrees + t * t));
 }

@@ -101,7 +101,7 @@ static void explain_flaws(khe_explainer *e, int32_t order, const trials *t, khe_
         }
         if (count > 0)
             add_why(e, left, reason_of(flaw), proved,
-                    khe_flaw_detail(e, order, flaw, t->group, count == t->allowed));
+                    khe_flaw_detail(e, order, flaw, t->group, count == t->allowed, !proved));
     }
 }
 

@@ -9,7 +9,9 @@
 static void put_time(khe_writer *w, const kh_order_set *set, int64_t tick)
 {
     char text[48];
-    khe_time_write(&set->calendar, (int32_t)tick, text);
+    khe_calendar plain = set->calendar;
+    plain.dated = false; /* "+1 07:30" reads better in a sentence than a date with its offset */
+    khe_time_write(&plain, (int32_t)tick, text);
     khe_put_text(w, text);
 }
 
@@ -30,19 +32,17 @@ static void put_km(khe_writer *w, const kh_order_set *set, int64_t steps)
 /* "any vehicle that may carry it", or the classes meant. */
 static void put_scope(khe_writer *w, const khe_explainer *e, const bool *group, bool all)
 {
-    if (all) {
-        khe_put_text(w, "any vehicle that may carry it");
-        return;
-    }
     int32_t last = KHE_NONE;
     const char *comma = "";
-    for (int32_t r = 0; r < e->p->resources; r++) {
+    if (all) khe_put_text(w, "any vehicle that may carry it");
+    for (int32_t r = 0; r < e->p->resources && !all; r++) {
         const int32_t v = e->compiled->source[r].vehicle;
         if (!group[r] || v == last) continue;
         khe_put_format(w, "%s%s", comma, e->set->vehicles[v].id);
         last = v;
         comma = ", ";
     }
+    if (e->direct) khe_put_text(w, " by the direct roads");
 }
 
 static const char *place_id(const khe_explainer *e, int32_t visit)
@@ -106,7 +106,10 @@ static bool best_course(khe_explainer *e, int32_t order, const bool *group, cour
         khe_sketch sketch;
         course c;
         if (!group[r]) continue;
-        if (!khe_draw_sketch(e, order, r, &sketch)) return false;
+        if (e->direct)
+            khe_draw_direct(e, order, r, &sketch);
+        else if (!khe_draw_sketch(e, order, r, &sketch))
+            return false;
         run_course(e, order, r, &sketch, &c);
         const khs_resource *own = &e->p->resource[r];
         if (!any) {
@@ -239,12 +242,14 @@ static void tell_road(khe_writer *w, const khe_explainer *e, int32_t order, cons
     put_scope(w, e, group, all);
 }
 
-char *khe_flaw_detail(khe_explainer *e, int32_t order, khs_flaw flaw, const bool *group, bool all)
+char *khe_flaw_detail(khe_explainer *e, int32_t order, khs_flaw flaw, const bool *group, bool all,
+                      bool direct)
 {
     khe_writer w = {0};
     course best = {.home = 0};
     khs_resource most = {.close = 0};
     const bool timed = flaw == KHS_FLAW_TIME || flaw == KHS_FLAW_ON_BOARD || flaw == KHS_FLAW_LIMIT;
+    e->direct = direct && (timed || flaw == KHS_FLAW_ROAD);
     if (timed && !best_course(e, order, group, &best, &most)) return NULL;
     if (flaw == KHS_FLAW_LOAD)
         tell_capacity(&w, e, order, group, all);
@@ -284,7 +289,7 @@ static char *count_refusals(const khe_explainer *e, const int32_t *count)
     };
     khe_writer w = {0};
     const char *comma = "";
-    khe_put_format(&w, "of %d vehicle classes ", (int)e->set->vehicle_count);
+    khe_put_format(&w, "of %d vehicle classes: ", (int)e->set->vehicle_count);
     for (int32_t k = KHE_NOT_LISTED; k < KHE_REFUSALS; k++) {
         if (count[k] == 0) continue;
         khe_put_format(&w, "%s%d %s", comma, (int)count[k], texts[k]);

@@ -28,6 +28,7 @@ typedef struct khe_explainer {
     bool *hopeless;         /* [orders] cannot be served alone, proved */
     khe_ways *ways;
     khe_store store;
+    bool direct; /* sentences speak of the direct roads */
     bool failed; /* out of memory */
 } khe_explainer;
 
@@ -40,6 +41,9 @@ typedef struct khe_sketch {
 /** Shortest ways from or back to a place; NULL: out of memory (noted). */
 const khe_ways *khe_find_ways(khe_explainer *e, int32_t matrix, int32_t place, bool back);
 
+/** The direct roads instead. */
+void khe_draw_direct(const khe_explainer *e, int32_t order, int32_t resource, khe_sketch *out);
+
 /** \return false when out of memory (noted) */
 bool khe_draw_sketch(khe_explainer *e, int32_t order, int32_t resource, khe_sketch *out);
 
@@ -49,8 +53,10 @@ khs_flaw khe_flaw_by_sketch(khe_explainer *e, int32_t order, int32_t resource,
                             const khe_sketch *sketch);
 
 /** A sentence with figures for a flaw that holds on the resources marked in `group`.
- *  \param all  these are all that may serve the order. NULL when out of memory */
-char *khe_flaw_detail(khe_explainer *e, int32_t order, khs_flaw flaw, const bool *group, bool all);
+ *  \param all     these are all that may serve the order
+ *  \param direct  it holds by the direct roads only (nothing is proved). NULL when out of memory */
+char *khe_flaw_detail(khe_explainer *e, int32_t order, khs_flaw flaw, const bool *group, bool all,
+                      bool direct);
 
 /** Why no resource may serve the order. */
 char *khe_no_vehicle_detail(khe_explainer *e, int32_t order, khe_reason *reason);

@@ -71,6 +71,22 @@ bool khe_draw_sketch(khe_explainer *e, int32_t order, int32_t resource, khe_sket
     return true;
 }
 
+void khe_draw_direct(const khe_explainer *e, int32_t order, int32_t resource, khe_sketch *out)
+{
+    const khs_problem *p = e->p;
+    const khs_resource *r = &p->resource[resource];
+    const khs_matrix *m = &p->matrix[r->matrix];
+    const int32_t visit = p->order[order].visit, partner = p->order[order].partner;
+    const int32_t place[KHE_SPOTS] = {r->start, r->end, p->place[visit],
+                                      p->place[partner ? partner : visit]};
+    for (int32_t i = 0; i < KHE_SPOTS; i++)
+        for (int32_t j = 0; j < KHE_SPOTS; j++) {
+            const int64_t cell = (int64_t)place[i] * p->places + place[j];
+            out->steps[i * KHE_SPOTS + j] = m->steps[cell];
+            out->ticks[i * KHE_SPOTS + j] = m->ticks[cell];
+        }
+}
+
 /* The transposes of a sketch. */
 static void turn(const int32_t *a, int32_t *out)
 {

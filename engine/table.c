@@ -7,7 +7,7 @@
 #include "plan_handle.h"
 #include "text_writer.h"
 
-enum { LEAST_WIDTH = 40, COLUMNS = 10 };
+enum { LEAST_WIDTH = 40, COLUMNS = 10, LABEL = 12, LEAST_NAME = 8 };
 
 /* ---- Characters ---- */
 
@@ -107,57 +107,89 @@ static int64_t fill_percent(const kh_order_set *set, const khe_route *route)
 
 /* ---- Summary ---- */
 
-static void put_label(khe_writer *w, const char *label) { khe_put_format(w, "  %-10s", label); }
+static void put_label(khe_writer *w, const char *label)
+{
+    khe_put_format(w, "  %-*s", LABEL - 2, label);
+}
 
-static void put_lines(khe_writer *w, const khe_plan *plan)
+/* Words of a text in lines of `width`, those after the first indented. */
+static void put_wrapped(khe_writer *w, const char *text, int32_t at, int32_t indent, int32_t width)
+{
+    while (*text) {
+        const size_t bytes = strcspn(text, " ");
+        int32_t wide = 0;
+        for (size_t k = 0; k < bytes; k++) wide += !continues(text[k]);
+        if (at > indent && at + 1 + wide > width) {
+            khe_put_text(w, "\n");
+            put_spaces(w, indent);
+            at = indent;
+        } else if (at > indent) {
+            khe_put_text(w, " ");
+            at++;
+        }
+        khe_put(w, text, bytes);
+        at += wide;
+        text += bytes;
+        while (*text == ' ') text++;
+    }
+    khe_put_text(w, "\n");
+}
+
+static void put_lines(khe_writer *w, const khe_plan *plan, int32_t width)
 {
     static const char *const keys[] = {
 #define X(name, key, group) key,
         KHE_LINE_MAP(X)
 #undef X
     };
-    const char *comma = "";
-    put_label(w, "of it");
+    khe_writer lines = {0};
     for (int32_t l = 0; l < KHE_LINES; l++) {
         if (plan->costs.line[l] == 0) continue;
-        khe_put_format(w, "%s%s ", comma, keys[l]);
-        put_figure(w, plan->costs.line[l], 6, 2);
-        comma = ", ";
+        khe_put_format(&lines, "%s%s ", lines.size > 0 ? ", " : "", keys[l]);
+        put_figure(&lines, plan->costs.line[l], 6, 2);
     }
-    khe_put_text(w, *comma ? "\n" : "nothing\n");
+    put_label(w, "of it");
+    put_wrapped(w, lines.size > 0 ? lines.text : "nothing", LABEL, LABEL, width);
+    w->failed |= lines.failed;
+    free(lines.text);
 }
 
-static void put_driving(khe_writer *w, const kh_order_set *set, const khe_plan_sums *sums)
+static void put_driving(khe_writer *w, const kh_order_set *set, const khe_plan_sums *sums,
+                        int32_t width)
 {
+    khe_writer line = {0};
+    put_figure(&line, sums->steps, km_places(set), 1);
+    khe_put_text(&line, " km (");
+    put_figure(&line, sums->empty, km_places(set), 1);
+    khe_put_text(&line, " empty), ");
+    put_hours(&line, set, sums->drive);
+    khe_put_text(&line, " h of ");
+    put_hours(&line, set, sums->duty);
+    khe_put_text(&line, " h on duty, ");
+    put_hours(&line, set, sums->wait);
+    khe_put_text(&line, " h waiting");
     put_label(w, "driving");
-    put_figure(w, sums->steps, km_places(set), 1);
-    khe_put_text(w, " km (");
-    put_figure(w, sums->empty, km_places(set), 1);
-    khe_put_text(w, " empty), ");
-    put_hours(w, set, sums->drive);
-    khe_put_text(w, " h of ");
-    put_hours(w, set, sums->duty);
-    khe_put_text(w, " h on duty, ");
-    put_hours(w, set, sums->wait);
-    khe_put_text(w, " h waiting\n");
+    put_wrapped(w, line.failed ? "" : line.text, LABEL, LABEL, width);
+    w->failed |= line.failed;
+    free(line.text);
 }
 
-static void put_summary(khe_writer *w, const kh_order_set *set, const khe_plan *plan)
+static void put_summary(khe_writer *w, const kh_order_set *set, const khe_plan *plan, int32_t width)
 {
     khe_plan_sums sums;
     khe_plan_sum(set, plan, &sums);
-    khe_put_format(w, "%s: %s\n", set->name && *set->name ? set->name : "Plan",
-                   khe_plan_status(set, plan));
+    put_cut(w, set->name && *set->name ? set->name : "Plan", width - 12);
+    khe_put_format(w, ": %s\n", khe_plan_status(set, plan));
     put_label(w, "cost");
     put_figure(w, khe_costs_total(&plan->costs), 6, 2);
     khe_put_format(w, " %s\n", set->currency ? set->currency : "");
-    put_lines(w, plan);
+    put_lines(w, plan, width);
     put_label(w, "orders");
     khe_put_format(w, "%d, served %d, left out %d\n", (int)sums.orders, (int)sums.served,
                    (int)(sums.orders - sums.served));
     put_label(w, "vehicles");
     khe_put_format(w, "%d on %d routes\n", (int)sums.vehicles, (int)plan->route_count);
-    put_driving(w, set, &sums);
+    put_driving(w, set, &sums, width);
 }
 
 /* ---- Routes ---- */
@@ -238,7 +270,8 @@ static void put_cost(khe_writer *w, const kh_order_set *set, const khe_route *ro
     put_figure(w, khe_costs_total(&route->costs), 6, 2);
 }
 
-/* Widens the columns to what stands in them, then narrows the first to fit the width. */
+/* Widens the columns to what stands in them; where that is too wide the names are cut, then the
+ * columns that can best be missed are left out (width 0). */
 static void fit_columns(const kh_order_set *set, const khe_plan *plan, column *columns,
                         int32_t width, bool *failed)
 {
@@ -254,6 +287,12 @@ static void fit_columns(const kh_order_set *set, const khe_plan *plan, column *c
         }
         sum += columns[c].width + (c > 0 ? 2 : 0);
     }
+    static const int32_t missed[] = {7, 2, 5, 3, 6}; /* leaves, stops, duty, orders, fill */
+    for (size_t k = 0; k < sizeof missed / sizeof *missed; k++) {
+        if (sum - columns[0].width + LEAST_NAME <= width) break;
+        sum -= columns[missed[k]].width + 2;
+        columns[missed[k]].width = 0;
+    }
     if (sum > width) columns[0].width -= sum - width;
     if (columns[0].width < 4) columns[0].width = 4;
     *failed |= cell.failed;
@@ -264,6 +303,7 @@ static void put_row(khe_writer *w, const column *columns, const char *const *cel
 {
     khe_put_text(w, "  ");
     for (int32_t c = 0; c < COLUMNS; c++) {
+        if (columns[c].width == 0) continue;
         if (c > 0) khe_put_text(w, "  ");
         put_cell(w, cells[c], columns[c].width, columns[c].right);
     }
@@ -274,6 +314,7 @@ static void put_rule(khe_writer *w, const column *columns)
 {
     khe_put_text(w, "  ");
     for (int32_t c = 0; c < COLUMNS; c++) {
+        if (columns[c].width == 0) continue;
         if (c > 0) khe_put_text(w, "  ");
         for (int32_t k = 0; k < columns[c].width; k++) khe_put_text(w, "─");
     }
@@ -320,29 +361,6 @@ static void put_routes(khe_writer *w, const kh_order_set *set, const khe_plan *p
 
 /* ---- Left out ---- */
 
-/* Words of a text in lines of `width`, those after the first indented. */
-static void put_wrapped(khe_writer *w, const char *text, int32_t at, int32_t indent, int32_t width)
-{
-    while (*text) {
-        const size_t bytes = strcspn(text, " ");
-        int32_t wide = 0;
-        for (size_t k = 0; k < bytes; k++) wide += !continues(text[k]);
-        if (at > indent && at + 1 + wide > width) {
-            khe_put_text(w, "\n");
-            put_spaces(w, indent);
-            at = indent;
-        } else if (at > indent) {
-            khe_put_text(w, " ");
-            at++;
-        }
-        khe_put(w, text, bytes);
-        at += wide;
-        text += bytes;
-        while (*text == ' ') text++;
-    }
-    khe_put_text(w, "\n");
-}
-
 static void put_reason(khe_writer *w, const khe_why *why, int32_t width)
 {
     static const char *const codes[] = {
@@ -380,7 +398,7 @@ char *khe_plan_table(const kh_order_set *set, const khe_plan *plan, int32_t widt
 {
     khe_writer w = {0};
     if (width < LEAST_WIDTH) width = LEAST_WIDTH;
-    put_summary(&w, set, plan);
+    put_summary(&w, set, plan, width);
     put_routes(&w, set, plan, width);
     put_left_out(&w, set, plan, width);
     return khe_writer_take(&w, NULL);

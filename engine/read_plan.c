@@ -72,6 +72,13 @@ static const khe_key summary_keys[M_KEYS] = {
     [M_CO2] = {"co2_kg", KHE_ANY, false},
 };
 
+/* What later editions will fill. */
+static void expect_null(const khe_json *value)
+{
+    if (value->value && !khe_json_is_null(value))
+        khe_json_error(value, "unsupported", "not supported yet: expected null");
+}
+
 /* A share of the whole, or negative where it is null. */
 static void read_share(khe_json *value, double *out)
 {
@@ -101,6 +108,7 @@ static void read_summary(khe_plan_reader *r, khe_json *value)
     khe_plan_hours(&found[M_DUTY], &stated->sums.duty);
     read_share(&found[M_ON_TIME], &stated->on_time);
     khe_plan_fill(r, &found[M_FILL], stated->sums.fill);
+    expect_null(&found[M_CO2]);
 }
 
 /* A plan is optimal if it says so with a proof and no gap. */
@@ -131,6 +139,15 @@ static void read_warnings(khe_json *value)
 
 /* Accounts and orders */
 
+/* Whether an object has a member that the same object of the order set has otherwise, or not. */
+static bool member_differs(const struct cJSON *original, const struct cJSON *copy, const char *key)
+{
+    const struct cJSON *ours = cJSON_GetObjectItemCaseSensitive(original, key);
+    const struct cJSON *theirs = cJSON_GetObjectItemCaseSensitive(copy, key);
+    if (!ours || !theirs) return ours != theirs;
+    return !cJSON_Compare(ours, theirs, true);
+}
+
 static void read_account(khe_plan_reader *r, khe_json *value, khe_stated_account *out)
 {
     enum { ID, ORDERS, ON_TIME, COST, CO2, KEYS };
@@ -148,6 +165,7 @@ static void read_account(khe_plan_reader *r, khe_json *value, khe_stated_account
     if (!khe_json_object(value, keys, KEYS, found)) return;
     out->account = khe_plan_id(&found[ID], &r->accounts, "account");
     khe_plan_count(&found[ORDERS], &out->orders);
+    expect_null(&found[CO2]);
     read_share(&found[ON_TIME], &out->on_time);
     if (!khe_json_object(&found[COST], cost_keys, COST_KEYS, cost)) return;
     khe_json_choice(&cost[RULE], rules, 1);
@@ -211,7 +229,9 @@ static void read_order(khe_plan_reader *r, khe_json *value)
     if (o == KHE_NONE) return;
     khe_plan_order *order = &r->plan->orders[o];
     khe_stated_order *stated = &r->stated->by_order[o];
+    const struct cJSON *ours = r->original[o];
     stated->times++;
+    stated->differs = ours && member_differs(ours, value->value, "windows");
     stated->index = value->index;
     stated->account = khe_plan_id(&found[O_ACCOUNT], &r->accounts, "account");
     stated->from = khe_plan_id(&found[O_FROM], &r->places, "location");
@@ -220,6 +240,7 @@ static void read_order(khe_plan_reader *r, khe_json *value)
     order->route = read_load(&found[O_LOAD]);
     khe_plan_time(r, &found[O_COLLECT_BEGIN], &order->collect_begin);
     khe_plan_time(r, &found[O_BEGIN], &order->begin);
+    expect_null(&found[O_TARGET]);
     khe_json_bool(&found[O_ON_TIME], &stated->on_time);
     khe_plan_costs(&found[O_COST_BY], &order->costs);
 }
@@ -229,13 +250,21 @@ static void read_orders(khe_plan_reader *r, khe_json *value)
     for (khe_json item = {0}; khe_json_next(value, &item);) read_order(r, &item);
 }
 
-/* Copies from the order set, for who shows the plan: their ids must be known. */
-static void read_copies(khe_json *list, const khe_key *keys, size_t count, const khe_ids *ids,
-                        const char *what)
+/* Copies from the order set, for who shows the plan: known ids, and members as they stand there. */
+static void read_copies(khe_plan_reader *r, khe_json *list, const char *original,
+                        const khe_key *keys, size_t count, const khe_ids *ids,
+                        khe_stated_copies *out)
 {
     khe_json found[KHE_KEYS_MAX];
-    for (khe_json item = {0}; khe_json_next(list, &item);)
-        if (khe_json_object(&item, keys, count, found)) khe_plan_id(&found[0], ids, what);
+    const struct cJSON *originals = cJSON_GetObjectItemCaseSensitive(r->set->document, original);
+    out->differs = KHE_NONE;
+    for (khe_json item = {0}; khe_json_next(list, &item); out->count++) {
+        if (!khe_json_object(&item, keys, count, found)) continue;
+        const int32_t index = khe_plan_id(&found[0], ids, "entry");
+        const struct cJSON *ours = cJSON_GetArrayItem(originals, index);
+        for (size_t k = 0; ours && k < count && out->differs == KHE_NONE; k++)
+            if (member_differs(ours, item.value, keys[k].name)) out->differs = item.index;
+    }
 }
 
 static void read_places(khe_plan_reader *r, khe_json *value)
@@ -244,17 +273,18 @@ static void read_places(khe_plan_reader *r, khe_json *value)
                                    {"lon", KHE_NUMBER, false}, {"lat", KHE_NUMBER, false},
                                    {"x", KHE_NUMBER, false},   {"y", KHE_NUMBER, false},
                                    {"open", KHE_ARRAY, false}};
-    read_copies(value, keys, sizeof keys / sizeof *keys, &r->places, "location");
+    read_copies(r, value, "locations", keys, sizeof keys / sizeof *keys, &r->places,
+                &r->stated->places);
 }
 
 static void read_vehicles(khe_plan_reader *r, khe_json *value)
 {
     static const khe_key keys[] = {{"id", KHE_TEXT, true},
                                    {"capacity", KHE_OBJECT, false},
-                                   {"body", KHE_OBJECT, false},
                                    {"shift", KHE_ANY, false},
                                    {"cost", KHE_OBJECT, false}};
-    read_copies(value, keys, sizeof keys / sizeof *keys, &r->vehicles, "vehicle");
+    read_copies(r, value, "vehicles", keys, sizeof keys / sizeof *keys, &r->vehicles,
+                &r->stated->vehicles);
 }
 
 /* Orders left out */
@@ -435,10 +465,25 @@ static bool index_ids(khe_plan_reader *r)
     return true;
 }
 
+/* The orders of the set as they stand in its document; those that were refused are passed over. */
+static bool find_originals(khe_plan_reader *r)
+{
+    const struct cJSON *list = cJSON_GetObjectItemCaseSensitive(r->set->document, "orders");
+    const struct cJSON *item = list ? list->child : NULL;
+    int32_t at = 0;
+    r->original = calloc((size_t)r->set->order_count + 1, sizeof *r->original);
+    if (!r->original) return false;
+    for (int32_t o = 0; o < r->set->order_count; o++) {
+        for (; item && at < r->set->orders[o].index_in_document; at++) item = item->next;
+        r->original[o] = item;
+    }
+    return true;
+}
+
 static bool prepare(khe_plan_reader *r)
 {
     const size_t orders = (size_t)r->set->order_count + 1;
-    if (!index_ids(r)) return false;
+    if (!index_ids(r) || !find_originals(r)) return false;
     r->plan = calloc(1, sizeof *r->plan);
     r->stated = calloc(1, sizeof *r->stated);
     if (!r->plan || !r->stated) return false;
@@ -458,6 +503,7 @@ static void release(khe_plan_reader *r)
     khe_ids_free(&r->vehicles);
     khe_ids_free(&r->accounts);
     khe_reader_free(&r->json);
+    free(r->original);
     khe_stated_free(r->stated);
     khe_plan_free(r->plan);
 }

@@ -14,6 +14,7 @@ typedef struct khe_plan_reader {
     khe_plan *plan;
     khe_stated *stated;
     khe_ids orders, places, vehicles, accounts;
+    const struct cJSON **original; /* [orders] as in the order set's document, or NULL */
 } khe_plan_reader;
 
 /* All: reported where wrong, nothing set where absent, null or wrong. */

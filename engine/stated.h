@@ -20,6 +20,7 @@ typedef struct khe_stated_order {
     int32_t account, from, to;
     int32_t quantity[KHE_MEASURES_MAX];
     bool on_time;
+    bool differs; /* its windows are not those of the order set's document */
 } khe_stated_order;
 
 typedef struct khe_stated_account {
@@ -34,6 +35,12 @@ typedef struct khe_stated_route {
     int32_t *slack; /* [steps] ticks, KHE_NO_TIME: not stated */
 } khe_stated_route;
 
+/* Objects that the document carries over as they stand in the order set. */
+typedef struct khe_stated_copies {
+    int32_t count;
+    int32_t differs; /* index of the first that differs, or KHE_NONE */
+} khe_stated_copies;
+
 typedef struct khe_stated {
     char *name, *sha256, *status;
     khe_stated_sums sums;
@@ -45,6 +52,7 @@ typedef struct khe_stated {
     double gap;
     khe_stated_account *accounts; /* [account_count] */
     int32_t account_count;
+    khe_stated_copies places, vehicles;
     khe_stated_order *by_order; /* [set->order_count] */
     khe_stated_route *routes;   /* [plan->route_count] */
     int32_t route_count;

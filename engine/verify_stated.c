@@ -227,9 +227,23 @@ static void check_order(sums *s, int32_t o)
     if (!same_order(s, o))
         KHE_BREACH(s->v, "order_copy", base,
                    "order %s differs from the order set in account, from, to or quantity", id);
+    if (given->differs)
+        KHE_BREACH(s->v, "copy", join(base, "windows").s,
+                   "the windows of order %s are not those of the order set", id);
     if (given->on_time != (s->plan->orders[o].route != KHE_NONE))
         KHE_BREACH(s->v, "on_time", join(base, "on_time").s, "order %s is on time if it is served",
                    id);
+}
+
+static void check_copies(sums *s, const char *list, const khe_stated_copies *given, int32_t due)
+{
+    char pointer[48];
+    snprintf(pointer, sizeof pointer, "/%s", list);
+    if (given->count != due)
+        KHE_BREACH(s->v, "copy", pointer, "%d are listed, the order set has %d", given->count, due);
+    if (given->differs == KHE_NONE) return;
+    snprintf(pointer, sizeof pointer, "/%s/%d", list, given->differs);
+    KHE_BREACH(s->v, "copy", pointer, "it differs from the order set");
 }
 
 void khe_stated_check(khe_verifier *v, const khe_plan *plan)
@@ -239,6 +253,8 @@ void khe_stated_check(khe_verifier *v, const khe_plan *plan)
     check_status(&s);
     check_summary(&s);
     check_accounts(&s);
+    check_copies(&s, "places", &plan->stated->places, v->set->location_count);
+    check_copies(&s, "vehicles", &plan->stated->vehicles, v->set->vehicle_count);
     for (int32_t r = 0; r < plan->route_count; r++) check_route(&s, r);
     for (int32_t o = 0; o < v->set->order_count; o++) check_order(&s, o);
 }

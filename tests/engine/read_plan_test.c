@@ -29,79 +29,117 @@ static const char order_set[] =
     "   \"capacity\": {\"kg\": 10}, \"shift\": [\"05:00\", \"19:00\"],"
     "   \"cost\": {\"per_day\": 100, \"per_km\": 1, \"per_h\": 24}}]}";
 
-static const char plan_text
-    [] = "{\"format\": \"keyhaul/plan/1\", \"order_set\": {\"name\": \"One shop\", \"sha256\": "
-         "\"@\"},\n"
-         "\"status\": \"feasible\",\n"
-         "\"summary\": {\"cost\": 175, \"cash\": 145, \"cost_by\": {\"cash\": {\"fixed\": 100,"
-         " \"distance\": 25, \"time\": 20, \"tolls\": 0}, \"penalties\": {\"unserved\": 30}},"
-         " \"idle_owned\": 0, \"orders\": 2, \"served_own\": 1, \"served_carrier\": 0, "
-         "\"unserved\": 1,"
-         " \"vehicles_used\": 1, \"trips\": 1, \"km\": 25, \"empty_km\": 12.5, \"drive_h\": 0.67,"
-         " \"wait_h\": 0, \"duty_h\": 0.83, \"on_time\": 0.5, \"fill\": {\"kg\": 0.5}, \"co2_kg\": "
-         "null},\n"
-         "\"quality\": null, \"warnings\": [{\"code\": \"estimated_roads\", \"detail\": \"x\"}],\n"
-         "\"accounts\": [{\"id\": \"acme\", \"orders\": 1, \"on_time\": 1, \"cost_to_serve\":"
-         " {\"rule\": \"load-km\", \"value\": 145}, \"co2_kg\": null},"
-         " {\"id\": null, \"orders\": 1, \"on_time\": 0, \"cost_to_serve\":"
-         " {\"rule\": \"load-km\", \"value\": 30}, \"co2_kg\": null}],\n"
-         "\"places\": [{\"id\": \"dc\", \"lon\": -47.06, \"lat\": -22.91, \"meta\": {\"any\": "
-         "1}}],\n"
-         "\"orders\": [{\"id\": \"SO-1\", \"account\": \"acme\", \"from\": \"dc\", \"to\": "
-         "\"shop\","
-         " \"quantity\": {\"kg\": 5}, \"windows\": [], \"target\": null, \"load\": {\"route\": 0},"
-         " \"collect_begin\": null, \"begin\": " T(
-             "10:00") ", \"on_time\": true,"
-                      " \"cost_by\": {\"cash\": {\"fixed\": 100, \"distance\": 25, \"time\": "
-                      "20}}},\n"
-                      " {\"id\": \"SO-2\", \"account\": null, \"from\": null, \"to\": \"shop\","
-                      " \"quantity\": {\"kg\": 20}, \"target\": null, \"load\": null,"
-                      " \"collect_begin\": null, \"begin\": null, \"on_time\": false,"
-                      " \"cost_by\": {\"penalties\": {\"unserved\": 30}}}],\n"
-                      "\"vehicles\": [{\"id\": \"van\", \"capacity\": {\"kg\": 10}}],\n"
-                      "\"routes\": [{\"vehicle\": \"van\", \"number\": 1, \"day\": 0, \"cost\": "
-                      "145,"
-                      " \"cost_by\": {\"cash\": {\"fixed\": 100, \"distance\": 25, \"time\": 20}, "
-                      "\"penalties\": {}},"
-                      " \"km\": 25, \"empty_km\": 12.5, \"drive_h\": 0.67, \"wait_h\": 0, "
-                      "\"duty_h\": 0.83,"
-                      " \"fill\": {\"kg\": 0.5}, \"steps\": [\n"
-                      " {\"do\": \"start\", \"at\": \"dc\", \"arrive\": " T(
-                          "09:35") ", \"leave\": " T("09:35") "},\n"
-                                                              " {\"do\": \"load\", \"at\": \"dc\", "
-                                                              "\"trip\": 1, \"orders\": "
-                                                              "[\"SO-1\"], \"arrive\": " T("09:35") ", \"begin\": " T("09:35") ", \"end\": " T("09:40") ", \"leave\": " T(
-                                                                  "09:40") ", \"on_board\": "
-                                                                           "{\"kg\": 5}},\n"
-                                                                           " {\"do\": \"deliver\", "
-                                                                           "\"at\": \"shop\", "
-                                                                           "\"trip\": 1, "
-                                                                           "\"orders\": "
-                                                                           "[\"SO-1\"], "
-                                                                           "\"arrive\": " T("10:00") ", \"wait_min\": 0, \"begin\": " T("10:00") ", \"end\": " T("10:03") ", \"leave\": " T(
-                                                                               "10:05") ", "
-                                                                                        "\"leg_"
-                                                                                        "km\": "
-                                                                                        "12.5, "
-                                                                                        "\"cum_"
-                                                                                        "km\": "
-                                                                                        "12.5, "
-                                                                                        "\"leg_"
-                                                                                        "min\": "
-                                                                                        "20, "
-                                                                                        "\"latest_"
-                                                                                        "arrival\":"
-                                                                                        " " T("10:"
-                                                                                              "00") ", \"slack_min\": 0, \"early_min\": 0, \"late_min\": 0, \"on_board\": {\"kg\": 0}},\n"
-                                                                                                    " {\"do\": \"end\", \"at\": \"dc\", \"arrive\": " T(
-                                                                                                        "10:25") ", \"leg_km\": 12.5, \"cum_km\": 25,"
-                                                                                                                 " \"leg_min\": 20, \"latest_arrival\": " T(
-                                                                                                                     "19:00") ", \"slack_min\": 515}]}],\n"
-                                                                                                                              "\"shipments\": [], \"unserved\": [{\"order\": \"SO-2\", \"why\": [{\"code\": \"capacity\","
-                                                                                                                              " \"proved\": true, \"detail\": \"20 kg, the largest takes 10\"}]}],\n"
-                                                                                                                              "\"solver\": {\"version\": \"0.1.0\", \"seed\": 1, \"islands\": 4, \"iterations\": 100,"
-                                                                                                                              " \"run\": {\"threads\": 2, \"seconds\": 1.5, \"first_s\": 0.01, \"within_1pct_s\": 0.02,"
-                                                                                                                              " \"stopped_by\": \"time\"}}}";
+static const char
+    plan_text[] =
+        "{\"format\": \"keyhaul/plan/1\", \"order_set\": {\"name\": \"One shop\", \"sha256\": "
+        "\"@\"},\n"
+        "\"status\": \"feasible\",\n"
+        "\"summary\": {\"cost\": 175, \"cash\": 145, \"cost_by\": {\"cash\": {\"fixed\": 100,"
+        " \"distance\": 25, \"time\": 20, \"tolls\": 0}, \"penalties\": {\"unserved\": 30}},"
+        " \"idle_owned\": 0, \"orders\": 2, \"served_own\": 1, \"served_carrier\": 0, "
+        "\"unserved\": 1,"
+        " \"vehicles_used\": 1, \"trips\": 1, \"km\": 25, \"empty_km\": 12.5, \"drive_h\": 0.67,"
+        " \"wait_h\": 0, \"duty_h\": 0.83, \"on_time\": 0.5, \"fill\": {\"kg\": 0.5}, \"co2_kg\": "
+        "null},\n"
+        "\"quality\": null, \"warnings\": [{\"code\": \"estimated_roads\", \"detail\": \"x\"}],\n"
+        "\"accounts\": [{\"id\": \"acme\", \"orders\": 1, \"on_time\": 1, \"cost_to_serve\":"
+        " {\"rule\": \"load-km\", \"value\": 145}, \"co2_kg\": null},"
+        " {\"id\": null, \"orders\": 1, \"on_time\": 0, \"cost_to_serve\":"
+        " {\"rule\": \"load-km\", \"value\": 30}, \"co2_kg\": null}],\n"
+        "\"places\": [{\"id\": \"dc\", \"lon\": -47.06, \"lat\": -22.91, \"open\": "
+        "[[\"05:00\", \"22:00\"]], \"meta\": {\"any\": 1}},"
+        " {\"id\": \"shop\", \"lon\": -47.1, \"lat\": -22.9}],\n"
+        "\"orders\": [{\"id\": \"SO-1\", \"account\": \"acme\", \"from\": \"dc\", \"to\": "
+        "\"shop\","
+        " \"quantity\": {\"kg\": 5}, \"windows\": [[\"08:00\", \"10:00\"]], \"target\": null, "
+        "\"load\": {\"route\": 0},"
+        " \"collect_begin\": null, \"begin\": " T(
+            "10:00") ", \"on_time\": true,"
+                     " \"cost_by\": {\"cash\": {\"fixed\": 100, \"distance\": 25, \"time\": "
+                     "20}}},\n"
+                     " {\"id\": \"SO-2\", \"account\": null, \"from\": null, \"to\": \"shop\","
+                     " \"quantity\": {\"kg\": 20}, \"target\": null, \"load\": null,"
+                     " \"collect_begin\": null, \"begin\": null, \"on_time\": false,"
+                     " \"cost_by\": {\"penalties\": {\"unserved\": 30}}}],\n"
+                     "\"vehicles\": [{\"id\": \"van\", \"capacity\": {\"kg\": 10},"
+                     " \"shift\": [\"05:00\", \"19:00\"],"
+                     " \"cost\": {\"per_day\": 100, \"per_km\": 1, \"per_h\": 24}}],\n"
+                     "\"routes\": [{\"vehicle\": \"van\", \"number\": 1, \"day\": 0, \"cost\": "
+                     "145,"
+                     " \"cost_by\": {\"cash\": {\"fixed\": 100, \"distance\": 25, \"time\": 20}, "
+                     "\"penalties\": {}},"
+                     " \"km\": 25, \"empty_km\": 12.5, \"drive_h\": 0.67, \"wait_h\": 0, "
+                     "\"duty_h\": 0.83,"
+                     " \"fill\": {\"kg\": 0.5}, \"steps\": [\n"
+                     " {\"do\": \"start\", \"at\": \"dc\", \"arrive\": " T(
+                         "09:35") ", \"leave\": " T("09:35") "},\n"
+                                                             " {\"do\": \"load\", \"at\": \"dc\", "
+                                                             "\"trip\": 1, \"orders\": "
+                                                             "[\"SO-1\"], \"arrive\": " T("09:35") ", \"begin\": " T("09:35") ", \"end\": " T("09:40") ", \"leave\": " T(
+                                                                 "09:40") ", \"on_board\": "
+                                                                          "{\"kg\": 5}},\n"
+                                                                          " {\"do\": \"deliver\", "
+                                                                          "\"at\": \"shop\", "
+                                                                          "\"trip\": 1, "
+                                                                          "\"orders\": "
+                                                                          "[\"SO-1\"], "
+                                                                          "\"arrive\": " T("10:00") ", \"wait_min\": 0, \"begin\": " T("10:00") ", \"end\": " T(
+                                                                              "10:03") ", "
+                                                                                       "\"leave\":"
+                                                                                       " " T(
+                                                                                           "10:"
+                                                                                           "05") ","
+                                                                                                 " "
+                                                                                                 "\"leg_"
+                                                                                                 "k"
+                                                                                                 "m"
+                                                                                                 "\": "
+                                                                                                 "1"
+                                                                                                 "2"
+                                                                                                 "."
+                                                                                                 "5"
+                                                                                                 ","
+                                                                                                 " "
+                                                                                                 "\"cum_"
+                                                                                                 "k"
+                                                                                                 "m"
+                                                                                                 "\": "
+                                                                                                 "1"
+                                                                                                 "2"
+                                                                                                 "."
+                                                                                                 "5"
+                                                                                                 ","
+                                                                                                 " "
+                                                                                                 "\"leg_"
+                                                                                                 "m"
+                                                                                                 "i"
+                                                                                                 "n"
+                                                                                                 "\": "
+                                                                                                 "2"
+                                                                                                 "0"
+                                                                                                 ","
+                                                                                                 " "
+                                                                                                 "\"latest_"
+                                                                                                 "a"
+                                                                                                 "r"
+                                                                                                 "r"
+                                                                                                 "i"
+                                                                                                 "v"
+                                                                                                 "a"
+                                                                                                 "l"
+                                                                                                 "\":"
+                                                                                                 " " T(
+                                                                                                     "10:"
+                                                                                                     "00") ", \"slack_min\": 0, \"early_min\": 0, \"late_min\": 0, \"on_board\": {\"kg\": 0}},\n"
+                                                                                                           " {\"do\": \"end\", \"at\": \"dc\", \"arrive\": " T(
+                                                                                                               "10:25") ", \"leg_km\": 12.5, \"cum_km\": 25,"
+                                                                                                                        " \"leg_min\": 20, \"latest_arrival\": " T(
+                                                                                                                            "19:00") ", \"slack_min\": 515}]}],\n"
+                                                                                                                                     "\"shipments\": [], \"unserved\": [{\"order\": \"SO-2\", \"why\": [{\"code\": \"capacity\","
+                                                                                                                                     " \"proved\": true, \"detail\": \"20 kg, the largest takes 10\"}]}],\n"
+                                                                                                                                     "\"solver\": {\"version\": \"0.1.0\", \"seed\": 1, \"islands\": 4, \"iterations\": 100,"
+                                                                                                                                     " \"run\": {\"threads\": 2, \"seconds\": 1.5, \"first_s\": 0.01, \"within_1pct_s\": 0.02,"
+                                                                                                                                     " \"stopped_by\": \"time\"}}}";
 
 typedef struct change {
     const char *from, *to; /* the first place where `from` stands */
@@ -181,6 +219,11 @@ static const change changes[] = {
      "/routes/0/steps/3/slack_min"},
     {"\"day\": 0, \"cost\": 145", "\"day\": 0, \"cost\": 146", KH_E_BREACH, "cost",
      "/routes/0/cost"},
+    {"-22.91", "-22.92", KH_E_BREACH, "copy", "/places/0"},
+    {", {\"id\": \"shop\", \"lon\": -47.1, \"lat\": -22.9}", "", KH_E_BREACH, "copy", "/places"},
+    {"\"per_h\": 24", "\"per_h\": 23", KH_E_BREACH, "copy", "/vehicles/0"},
+    {"[[\"08:00\"", "[[\"08:30\"", KH_E_BREACH, "copy", "/orders/0/windows"},
+    {"\"target\": null", "\"target\": 1", KH_E_SCHEMA, "unsupported", "/orders/0/target"},
     /* what the routes say */
     {"\"number\": 1", "\"number\": 2", KH_E_BREACH, "no_such_number", "/routes/0/number"},
     {"\"begin\": \"2026-11-24T10:00:00-03:00\", \"on_time\"",
@@ -193,9 +236,9 @@ static const change changes[] = {
 static char *changed(const kh_order_set *set, const char *from, const char *to)
 {
     const size_t room = sizeof plan_text + strlen(to) + sizeof set->sha256;
-    char *text = malloc(room), *out = malloc(room);
     const char *at = strstr(plan_text, from);
     if (!at) return NULL;
+    char *text = malloc(room), *out = malloc(room);
     snprintf(text, room, "%.*s%s%s", (int)(at - plan_text), plan_text, to, at + strlen(from));
     const char *mark = strchr(text, '@');
     if (mark)

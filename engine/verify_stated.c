@@ -188,14 +188,21 @@ static void check_account(sums *s, int32_t i)
                    khe_decimal(given->cost).s);
 }
 
-/* Each account of the order set is listed once; orders without account may be. */
+static bool has_orders(const sums *s, int32_t account)
+{
+    for (int32_t o = 0; o < s->set->order_count; o++)
+        if (s->set->orders[o].account == account) return true;
+    return false;
+}
+
+/* Each account of the order set is listed once; so are the orders without one, if there are any. */
 static void check_accounts(sums *s)
 {
     for (int32_t a = KHE_NONE; a < s->set->account_count; a++) {
         int32_t times = 0;
         for (int32_t i = 0; i < s->stated->account_count; i++)
             times += s->stated->accounts[i].account == a;
-        if (times > 1 || (times == 0 && a != KHE_NONE))
+        if (times > 1 || (times == 0 && (a != KHE_NONE || has_orders(s, a))))
             KHE_BREACH(s->v, "account", "/accounts", "account %s is listed %d times",
                        a == KHE_NONE ? "null" : s->set->accounts[a].id, times);
     }

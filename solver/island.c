@@ -113,7 +113,10 @@ bool khs_budget_over(const khs_island *island, const khs_budget *budget, double 
     const bool timed = budget->deadline > 0.0 || budget->epoch_deadline > 0.0;
     *now = timed ? khs_clock_now() : 0.0;
     if (budget->poll) budget->poll(budget->payload);
-    if (*budget->stop || island->failed) return true;
+    int stop;
+#pragma omp atomic read
+    stop = *budget->stop;
+    if (stop || island->failed) return true;
     if (budget->deadline > 0.0 && *now >= budget->deadline) return true;
     return budget->epoch_deadline > 0.0 && *now >= budget->epoch_deadline;
 }
@@ -128,6 +131,7 @@ void khs_island_run(khs_island *island, const khs_budget *budget)
             temperature = island->hot * pow(island->cold / island->hot, share(island, budget, now));
         }
         step(island, temperature);
+#pragma omp atomic update /* island 0 reports the steps of all while they run */
         island->steps++;
         island->failed |= island->s.failed;
     }

@@ -41,14 +41,22 @@ static void tell(khs_search *search, char source)
 {
     if (!search->news) return;
     int64_t steps = 0;
-    for (int32_t i = 0; i < search->islands; i++) steps += search->island[i].steps;
+    for (int32_t i = 0; i < search->islands; i++) {
+        int64_t of_island;
+#pragma omp atomic read
+        of_island = search->island[i].steps;
+        steps += of_island;
+    }
     const khs_news news = {source,
                            steps,
                            whole_cost(search, &search->best),
                            search->best.routes,
                            search->best.absent_count,
                            khs_clock_now() - search->started};
-    if (search->news(&news, search->payload)) search->stop = 1;
+    if (search->news(&news, search->payload)) {
+#pragma omp atomic write
+        search->stop = 1;
+    }
 }
 
 /* Called by island 0 on the caller's thread: at most some twenty times a second. */

@@ -7,6 +7,17 @@ if(NOT KEYHAUL_CXX)
   set(KEYHAUL_CXX "")
 endif()
 
+# A test with several threads: what the thread sanitizer looks at. Archer tells it what OpenMP orders.
+find_library(KEYHAUL_ARCHER archer PATHS /usr/lib/llvm-14/lib /usr/lib/llvm-15/lib /usr/lib/llvm-16/lib
+  /usr/lib/llvm-17/lib /usr/lib/llvm-18/lib /usr/lib/llvm-19/lib)
+function(keyhaul_label_threads test)
+  set_property(TEST ${test} PROPERTY LABELS threads)
+  if(KEYHAUL_SANITIZE MATCHES "thread" AND KEYHAUL_ARCHER)
+    set_property(TEST ${test} PROPERTY ENVIRONMENT OMP_TOOL_LIBRARIES=${KEYHAUL_ARCHER}
+      TSAN_OPTIONS=ignore_noninstrumented_modules=1:halt_on_error=1)
+  endif()
+endfunction()
+
 # Exit status 77: skipped.
 function(keyhaul_script_test name)
   add_test(NAME ${name} COMMAND ${ARGN})
@@ -33,7 +44,7 @@ foreach(file ${cli_tests})
   get_filename_component(name ${file} NAME_WE)
   keyhaul_script_test(cli_${name} ${KEYHAUL_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/cli/run.py $<TARGET_FILE:keyhaul_tool> ${file})
   if(name STREQUAL "threads")
-    set_property(TEST cli_${name} PROPERTY LABELS threads)
+    keyhaul_label_threads(cli_${name})
   endif()
 endforeach()
 

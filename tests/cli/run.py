@@ -22,6 +22,7 @@ A file holds cases, each in three parts: what goes in, the command, what must co
 In expected text "..." stands for any text within a line, and alone on a line for any lines. Lines before the first case are
 a comment; empty lines at the end of expected text do not count.
 """
+import os
 import pathlib
 import re
 import subprocess
@@ -95,7 +96,8 @@ def run(case, program, beside):
             (place / name).write_text(text, encoding="utf-8")
         for source, target in case.copies:
             (place / target).write_bytes((beside / source).read_bytes())
-        environment = {"PATH": f"{program.parent}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TOP": str(beside.parent.parent)}
+        environment = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS") or name.startswith("OMP_")}
+        environment |= {"PATH": f"{program.parent}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TOP": str(beside.parent.parent)}
         done = subprocess.run(["bash", "-c", case.command], cwd=place, env=environment, input=case.stdin.encode(),
                               capture_output=True, timeout=TIMEOUT_S)
         left = sorted(str(p.relative_to(place)) for p in place.rglob("*") if p.is_file())

@@ -58,6 +58,8 @@ typedef struct random_set {
     size_t size;
 } random_set;
 
+static void put(random_set *g, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 static void put(random_set *g, const char *format, ...)
 {
     va_list arguments;

@@ -8,6 +8,9 @@
 #include "explain_parts.h"
 #include "text.h"
 
+/* Cells of matrices that may be looked at for proofs, about two seconds. */
+static const int64_t WORK_MOST = 2000000000;
+
 static void add_why(khe_explainer *e, khe_unserved *left, khe_reason reason, bool proved,
                     char *detail)
 {
@@ -64,28 +67,33 @@ static bool proves(const khe_explainer *e, int32_t order, khs_flaw flaw)
            !(flaw == KHS_FLAW_TIME && e->compiled->narrowed);
 }
 
+/* Where an order that fits nowhere is proved not to. */
+static void prove(khe_explainer *e, int32_t order, trials *t)
+{
+    for (int32_t r = 0; r < e->p->resources && !e->failed; r++) {
+        khe_sketch sketch;
+        if (t->flaw[r] == KHS_FLAW_RESOURCE || !khe_draw_sketch(e, order, r, &sketch)) continue;
+        const khs_flaw sure = khe_flaw_by_sketch(e, order, r, &sketch);
+        t->proved[r] = proves(e, order, sure);
+        if (t->proved[r]) t->flaw[r] = sure;
+    }
+}
+
 static void try_alone(khe_explainer *e, int32_t order, trials *t)
 {
     int32_t visits[2];
     const int32_t count = khe_compiled_visits(e->compiled, order, visits);
     t->allowed = 0;
     t->fits = false;
-    for (int32_t r = 0; r < e->p->resources && !e->failed; r++) {
+    for (int32_t r = 0; r < e->p->resources; r++) {
         t->flaw[r] = KHS_FLAW_RESOURCE;
         t->proved[r] = false;
         if (!khs_allowed(e->p, visits[0], r)) continue;
         t->allowed++;
         t->flaw[r] = khs_route_evaluate(&e->relaxed, r, visits, count).flaw;
-        if (t->flaw[r] == KHS_FINE) {
-            t->fits = true;
-            continue;
-        }
-        khe_sketch sketch;
-        if (!khe_draw_sketch(e, order, r, &sketch)) return;
-        const khs_flaw sure = khe_flaw_by_sketch(e, order, r, &sketch);
-        t->proved[r] = proves(e, order, sure);
-        if (t->proved[r]) t->flaw[r] = sure;
+        t->fits |= t->flaw[r] == KHS_FINE;
     }
+    if (!t->fits) prove(e, order, t);
 }
 
 /* One reason per flaw, for the resources that have it. */
@@ -297,6 +305,7 @@ static void prepare(khe_explainer *e, trials *t)
     e->tiny = e->relaxed;
     e->tiny.places = KHE_SPOTS;
     e->tiny.place = e->tiny_place;
+    e->work = WORK_MOST;
 }
 
 kh_status khe_explain(const khe_compiled *compiled, const khs_result *result, khe_plan *plan)

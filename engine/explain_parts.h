@@ -28,8 +28,9 @@ typedef struct khe_explainer {
     bool *hopeless;         /* [orders] cannot be served alone, proved */
     khe_ways *ways;
     khe_store store;
-    bool direct; /* sentences speak of the direct roads */
-    bool failed; /* out of memory */
+    int64_t work; /* cells of matrices that may still be looked at for new ways */
+    bool direct;  /* sentences speak of the direct roads */
+    bool failed;  /* out of memory */
 } khe_explainer;
 
 /* The four places of one order on one resource, with the shortest ways between them. */
@@ -38,13 +39,13 @@ typedef struct khe_sketch {
     int32_t steps[KHE_SPOTS * KHE_SPOTS], ticks[KHE_SPOTS * KHE_SPOTS];
 } khe_sketch;
 
-/** Shortest ways from or back to a place; NULL: out of memory (noted). */
+/** Shortest ways from or back to a place; NULL: out of memory (noted), or too much work. */
 const khe_ways *khe_find_ways(khe_explainer *e, int32_t matrix, int32_t place, bool back);
 
 /** The direct roads instead. */
 void khe_draw_direct(const khe_explainer *e, int32_t order, int32_t resource, khe_sketch *out);
 
-/** \return false when out of memory (noted) */
+/** \return false when out of memory (noted), or where it takes too much work */
 bool khe_draw_sketch(khe_explainer *e, int32_t order, int32_t resource, khe_sketch *out);
 
 /** What is wrong with the order alone on a resource even if every leg were as short as the shortest

@@ -29,6 +29,10 @@ const khe_ways *khe_find_ways(khe_explainer *e, int32_t matrix, int32_t place, b
         if (w->matrix == matrix && w->place == place && w->back == back) return w;
     const int32_t n = e->p->places;
     const khs_matrix *m = &e->p->matrix[matrix];
+    const int64_t work =
+        4 * (int64_t)n * n; /* two searches, each reads a row and all tags per place */
+    if (work > e->work) return NULL;
+    e->work -= work;
     khe_ways *w = khe_store_take(&e->store, 1, sizeof *w);
     int32_t *steps = khe_store_take(&e->store, (size_t)n, sizeof *steps);
     int32_t *ticks = khe_store_take(&e->store, (size_t)n, sizeof *ticks);

@@ -1,6 +1,6 @@
 /* The cheapest spot for an order: every position of every promising tour, judged by its length
  * first, its time second, and built only where the fast level is not exact. */
-#include "solution.h"
+#include "plain.h"
 
 #include <assert.h>
 #include <string.h>
@@ -413,10 +413,29 @@ static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
     return true;
 }
 
+static void scan_plain(scan *c, khs_solution *s, const khs_tour *tour, int32_t slot, int32_t v)
+{
+    const khs_problem *p = s->p;
+    int32_t resource = tour->resource;
+    int64_t retyped = 0;
+    if (!has_room(p, tour, resource, v)) {
+        resource = s->scene->any_alike ? larger_resource(s, tour, v) : -1;
+        if (resource < 0) return;
+        retyped = khs_route_cost(p, &p->resource[resource], tour->steps, 0, 0, 0) - tour->cost;
+    }
+    if (khs_allowed(p, v, resource))
+        khs_plain_scan(s, tour, (khs_spot){retyped, slot, resource, 0, -1}, v, c->style, c->best);
+}
+
 static void scan_tour(scan *c, khs_solution *s, const khs_tour *tour, int32_t slot, int32_t v,
                       int32_t w)
 {
-    if (!tour->count || !open_scan(c, s, tour, slot, v, w)) return;
+    if (!tour->count) return;
+    if (s->scene->plain) {
+        scan_plain(c, s, tour, slot, v);
+        return;
+    }
+    if (!open_scan(c, s, tour, slot, v, w)) return;
     if (w) {
         scan_pair(c, w);
     } else {
@@ -510,7 +529,7 @@ static int64_t try_bond(khs_solution *s, const khs_bond *bond, khs_tour *trial,
                         const khs_search_style *style)
 {
     const khs_problem *p = s->p;
-    const khs_search_style plain = {style->rng, 0, 0, false};
+    const khs_search_style plain = {.rng = style->rng};
     for (int32_t m = 0; m < 2 * bond->count;
          m++) { /* what is collected comes second: it may need a delivery */
         const int32_t order = bond->orders[m % bond->count];

@@ -77,6 +77,9 @@ static void step(khs_island *island, double temperature)
     bool kept = khs_ruin_strings(s, &island->ruin, &island->rng) && khs_retype_changed(s);
     if (kept) {
         const khs_sorting sorting = khs_sorting_draw(s->p, &island->rng);
+        if (s->scene->optional)
+            island->style.generous =
+                khs_rng_below(&island->rng, 2) ? 1 : khs_rng_between(&island->rng, 2, 8);
         kept = khs_recreate(s, island->ruin.removed, island->ruin.removed_count, sorting,
                             &island->style, threshold) &&
                khs_retype_changed(s);

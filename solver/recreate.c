@@ -66,16 +66,20 @@ static void sort_orders(const khs_scene *scene, int32_t *orders, int64_t *key, i
 }
 
 /* The most that serving the order may cost: what leaving it out costs, where that is a price. */
-static int64_t worth(const khs_solution *s, int32_t order)
+static int64_t worth(const khs_solution *s, int32_t order, const khs_search_style *style)
 {
-    return s->p->order[order].price_out < 0 ? INT64_MAX / 4 : s->p->order[order].price_out;
+    const int64_t price = s->p->order[order].price_out;
+
+    if (price < 0) return INT64_MAX / 4;
+    return style->generous > 1 ? price * style->generous : price;
 }
 
-static int64_t bond_worth(const khs_solution *s, const khs_bond *bond)
+static int64_t bond_worth(const khs_solution *s, const khs_bond *bond,
+                          const khs_search_style *style)
 {
     int64_t sum = 0;
     for (int32_t m = 0; m < bond->count; m++) {
-        const int64_t own = worth(s, bond->orders[m]);
+        const int64_t own = worth(s, bond->orders[m], style);
         if (own >= INT64_MAX / 4) return own;
         sum += own;
     }
@@ -89,10 +93,10 @@ static bool place_order(khs_solution *s, int32_t order, const khs_search_style *
     if (s->absent_at[order] < 0) return true; /* came in with its bond */
     const int32_t bond = p->order[order].bond;
     if (bond >= 0 && p->bond[bond].mode != KHS_ALL_OR_NONE) {
-        khs_insert_bond(s, bond, style, bond_worth(s, &p->bond[bond]));
+        khs_insert_bond(s, bond, style, bond_worth(s, &p->bond[bond], style));
         return !s->failed;
     }
-    const khs_spot spot = khs_best_spot(s, order, style, worth(s, order));
+    const khs_spot spot = khs_best_spot(s, order, style, worth(s, order, style));
     return spot.slot == -2 || khs_insert(s, order, &spot);
 }
 

@@ -1,6 +1,6 @@
 /* What all islands share: neighbours, solo prices, penalties and scales, computed once in parallel.
  */
-#include "solution.h"
+#include "plain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +126,7 @@ static void set_absent_prices(const khs_problem *p, khs_scene *scene)
     }
     for (int32_t o = 0; o < p->orders; o++) {
         const khs_order *order = &p->order[o];
+        scene->optional |= order->price_out >= 0;
         const int64_t must = 2 * worst * ((int64_t)1 << (KHS_TIERS - order->tier));
         scene->absent_price[o] = order->price_out >= 0 ? order->price_out : must;
     }
@@ -211,6 +212,7 @@ bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
     }
     if (!p->resources || !p->visits) return true;
     find_alike(p, scene);
+    scene->plain = khs_plain_applies(p, &scene->windows);
     price_solo(p, threads, scene->solo);
     set_scale(p, scene);
     set_absent_prices(p, scene);

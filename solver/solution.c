@@ -1,5 +1,5 @@
 /* Steps over a solution: touch, change, commit or roll back (see solution.h). */
-#include "solution.h"
+#include "plain.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -202,7 +202,9 @@ bool khs_tour_changed(khs_solution *s, int32_t slot)
         s->used[tour->resource]--;
         return true;
     }
-    if (!khs_tour_refresh(s->p, tour)) return false;
+    if (!(s->scene->plain ? khs_plain_refresh(s->p, tour, s->scene->windows)
+                          : khs_tour_refresh(s->p, tour)))
+        return false;
     note_positions(s, slot);
     s->tour_cost += tour->cost;
     tour->counted = tour->count;

@@ -23,8 +23,10 @@ typedef struct khs_scene {
     int64_t arc_scale;     /* cost of a typical leg between two random visits: temperature */
     bool *alike;           /* [resources * resources] differ in capacity and prices alone */
     bool any_alike;
-    bool same_stops;  /* any bond of that mode */
-    bool all_or_none; /* any bond of that mode */
+    bool optional;       /* any order may be left out at a price */
+    bool plain, windows; /* plain.h applies; and windows bind */
+    bool same_stops;     /* any bond of that mode */
+    bool all_or_none;    /* any bond of that mode */
 } khs_scene;
 
 bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene);
@@ -148,9 +150,11 @@ typedef struct khs_spot {
 
 typedef struct khs_search_style {
     khs_rng *rng;
-    uint32_t blink; /* of 2^16: chance to overlook an improving spot */
-    int32_t reach;  /* look at tours of that many neighbours; 0: all tours */
-    bool new_tours; /* whether an order may open a tour */
+    uint32_t blink;   /* of 2^16: chance to overlook an improving spot */
+    int32_t reach;    /* look at tours of that many neighbours; 0: all tours */
+    bool new_tours;   /* whether an order may open a tour */
+    int32_t generous; /* an optional order may cost that many times its price when it comes in:
+                         others may join it */
 } khs_search_style;
 
 /* The cheapest spot for an absent order (not a member of a same-route bond) of delta < limit. */

@@ -74,25 +74,32 @@ static bool is_measure(const kh_order_set *set, const char *name)
     return false;
 }
 
+/* \return whether the name is a new measure; else why not is reported */
+static bool check_measure(khe_set_reader *r, const khe_json *item, const char *name)
+{
+    if (is_measure(r->set, name))
+        khe_json_error(item, "doubled_id", "the measure \"%s\" stands here twice", name);
+    else if (*name == '\0' || strcmp(name, "meta") == 0)
+        khe_json_error(item, "wrong_value", "\"%s\" is no name for a measure", name);
+    else if (r->set->measures == KHE_MEASURES_MAX)
+        khe_json_error(item, "limit", "more than %d measures", KHE_MEASURES_MAX);
+    else
+        return true;
+    return false;
+}
+
 static void read_measures(khe_set_reader *r, khe_json *measures)
 {
     kh_order_set *set = r->set;
     if (!measures->value) r->measures_bad = true;
     for (khe_json item = {0}; khe_json_next(measures, &item);) {
         const char *text = khe_json_text(&item);
-        if (!text) {
+        if (!text || !check_measure(r, &item, text)) {
             r->measures_bad = true;
-        } else if (is_measure(set, text)) {
-            khe_json_error(&item, "doubled_id", "the measure \"%s\" stands here twice", text);
-        } else if (*text == '\0' || strcmp(text, "meta") == 0) {
-            khe_json_error(&item, "wrong_value", "\"%s\" is no name for a measure", text);
-        } else if (set->measures == KHE_MEASURES_MAX) {
-            khe_json_error(&item, "limit", "more than %d measures", KHE_MEASURES_MAX);
-            r->measures_bad = true;
-        } else {
-            set->measure[set->measures] = khe_read_text(r, &item);
-            set->measures += set->measure[set->measures] != NULL;
+            continue;
         }
+        set->measure[set->measures] = khe_read_text(r, &item);
+        set->measures += set->measure[set->measures] != NULL;
     }
     if (measures->value && khe_json_size(measures) == 0) {
         khe_json_error(measures, "wrong_value", "at least one measure is needed");

@@ -101,8 +101,9 @@ static void convert(const khe_json *value, const int64_t *grid, int32_t rows, in
     const size_t cells = (size_t)rows * (size_t)rows;
     for (size_t c = 0; c < cells; c++) {
         out[c] = scale_down(grid[c], factor, floored);
-        if (out[c] == -2)
-            cell_error(value, c, rows, "limit", "more than can be counted at the resolution");
+        if (out[c] != -2) continue;
+        cell_error(value, c, rows, "limit", "more than can be counted at the resolution");
+        out[c] = 0;
     }
 }
 

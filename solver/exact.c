@@ -103,7 +103,7 @@ static bool extend(const explorer *e, stretch *s, int32_t visit)
 static void judge(explorer *e)
 {
     const khs_route_value value = khs_route_evaluate(e->p, e->number, e->visits, e->count);
-    if (value.flaw == KHS_FINE && khs_keeps_bonds(e->p, e->visits, e->count) &&
+    if (value.flaw == KHS_FINE &&
         !khs_pool_add(e->pool, e->number, e->visits, e->count, value.cost))
         e->status = KHS_NOMEM;
 }

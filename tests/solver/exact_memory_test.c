@@ -1,0 +1,59 @@
+/* Every allocation of khs_exact, and so of pool, choice, sifting and the door to GLPK, fails once:
+ * nothing leaks, nothing is handed out. */
+#include "compile.h"
+#include "engine/random_set.h"
+#include "exact.h"
+
+/* The linker sends all allocations of this program here. */
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static int64_t left = -1; /* allocations until one fails; -1: none fails */
+
+static bool fails(void) { return left >= 0 && left-- == 0; }
+
+void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+void *__wrap_realloc(void *old, size_t size) { return fails() ? NULL : __real_realloc(old, size); }
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    static random_set g;
+    for (uint64_t seed = 4; seed <= 8; seed++) {
+        kh_order_set *set = NULL;
+        khe_compiled *compiled = NULL;
+        khs_choice choice = {.route_count = -1};
+        khs_status status = KHS_NOMEM;
+        int64_t n = 0;
+        make_random_set(&g, seed);
+        CHECK_EQ(kh_order_set_parse(g.text, g.size, NULL, &set, NULL), KH_OK);
+        CHECK_EQ(khe_compile(set, NULL, &compiled), KH_OK);
+        for (; status != KHS_OK; n++) {
+            left = n;
+            status = khs_exact(&compiled->problem, &(khs_exact_limits){.sequences = 3000}, &choice);
+            const bool failed = left < 0;
+            left = -1;
+            if (!failed) break;
+            CHECK(status == KHS_NOMEM || status == KHS_LIMIT);
+            CHECK_EQ(choice.route_count, -1);
+        }
+        CHECK(n >= 4);
+        if (status == KHS_OK) khs_choice_free(&choice);
+        khe_compiled_free(compiled);
+        kh_order_set_free(set);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -51,6 +51,9 @@ static inline int32_t khs_rng_between(khs_rng *rng, int32_t low, int32_t high)
 }
 
 /* 0 <= x < 1 */
-static inline double khs_rng_unit(khs_rng *rng) { return (double)(khs_rng_next(rng) >> 11) * 0x1p-53; }
+static inline double khs_rng_unit(khs_rng *rng)
+{
+    return (double)(khs_rng_next(rng) >> 11) * 0x1p-53;
+}
 
 #endif

@@ -17,8 +17,8 @@ install_as() { # install_as shared|static ON|OFF: into $work/prefix/<kind>
     cmake --install "$work/build" >>"$work/$1.log"
 }
 
-run_example() { # run_example PROGRAM: plans the example and prints a table
-    "$1" "$source/examples/orders.json" >"$work/example.out"
+run_example() { # run_example PROGRAM: plans the example
+    "$1" <"$source/instances/example/orders.json" >"$work/example.out"
     grep -q . "$work/example.out"
 }
 
@@ -33,7 +33,7 @@ by_pkg_config() { # by_pkg_config KIND [--static]
     export PKG_CONFIG_PATH="$work/prefix/$1/lib/pkgconfig"
     [ "$(pkg-config --modversion keyhaul)" = "$("$work/prefix/$1/bin/keyhaul" version | sed 's/^keyhaul //')" ]
     # shellcheck disable=SC2046 # the flags are words
-    "$cc" -std=c11 -Wall -Werror "$source/examples/embed.c" -o "$work/consumer/pc-$1" \
+    "$cc" -std=c11 -Wall -Werror "$source/tests/install/embed.c" -o "$work/consumer/pc-$1" \
         $(pkg-config ${2:+"$2"} --cflags --libs keyhaul) -Wl,-rpath,"$work/prefix/$1/lib"
     run_example "$work/consumer/pc-$1"
 }

@@ -6,9 +6,9 @@ root=$1 program=$2 failed=0
 complain() { echo "README.md: $1"; failed=1; }
 
 shown=$(sed -n '/^```c$/,/^```$/p' "$root/README.md" | sed '1d;$d')
-[ "$shown" = "$(cat "$root/examples/embed.c")" ] || complain "its program is not examples/embed.c"
+[ "$shown" = "$(cat "$root/tests/install/embed.c")" ] || complain "its program is not tests/install/embed.c"
 
-table=$("$program" plan "$root/examples/orders.json" -o /dev/null --iterations 1000 --threads 1 2>/dev/null)
+table=$("$program" plan "$root/instances/example/orders.json" -o /dev/null --iterations 1000 --threads 1 2>/dev/null)
 while IFS= read -r line; do
     grep -qF -- "$line" "$root/README.md" || complain "lacks a line of the plan's table: $line"
 done <<<"$table"

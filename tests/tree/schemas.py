@@ -25,7 +25,7 @@ def load_schemas(root):
 
 
 def documents(root):
-    for folder in ("examples", "instances", "tests/golden"):
+    for folder in ("instances", "tests/golden"):
         yield from sorted((root / folder).rglob("*.json"))
 
 

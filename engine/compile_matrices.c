@@ -6,7 +6,10 @@
 
 #include "travel.h"
 
-enum { TILE = 64 }; /* entries along a side: two tiles of int64 lie in a first-level cache */
+enum {
+    TILE = 64,         /* entries along a side: two tiles of int64 lie in a first-level cache */
+    STORED_MOST = 4000 /* places: above, legs are computed from coordinates */
+};
 
 /* Whether cell (i, j) equals (j, i) everywhere, tile by tile. */
 static bool symmetric32(const int32_t *a, int32_t n)
@@ -95,34 +98,78 @@ static kh_status fill_tolls(khe_build *b, khs_matrix *matrix, int64_t *toll)
     return matrix->toll_to ? KH_OK : KH_E_NOMEM;
 }
 
-static kh_status fill_matrix(khe_build *b, int32_t profile, khs_matrix *matrix)
+static kh_status report_too_long(khe_build *b, int32_t profile)
+{
+    khe_errors_add(b->errors, KH_ERROR, "too_long", "/travel",
+                   "profile %s has a leg of more than 2^28 steps or ticks; use a coarser "
+                   "resolution",
+                   b->set->profiles[profile].id);
+    return KH_E_LIMIT;
+}
+
+/* Arrays for the lengths and times of a profile, filled. */
+static kh_status store_legs(khe_build *b, int32_t profile, khs_matrix *matrix, int64_t *toll)
 {
     const int32_t n = b->p->places;
     const int64_t cells = (int64_t)n * n;
     int32_t *steps = KHE_TAKE(b, cells, int32_t);
     int32_t *ticks = KHE_TAKE(b, cells, int32_t);
-    const bool tolls = khe_travel_has_toll(b->set, profile);
-    int64_t *toll = tolls ? KHE_TAKE(b, cells, int64_t) : NULL;
-    if (!steps || !ticks || (tolls && !toll)) return KH_E_NOMEM;
+    if (!steps || !ticks) return KH_E_NOMEM;
     khe_travel_fill(b->set, profile, b->out->location, n, steps, ticks, toll, 0);
-    if (!mark_no_road(steps, ticks, cells)) {
-        khe_errors_add(b->errors, KH_ERROR, "too_long", "/travel",
-                       "profile %s has a leg of more than 2^28 steps or ticks; use a coarser "
-                       "resolution",
-                       b->set->profiles[profile].id);
-        return KH_E_LIMIT;
-    }
+    if (!matrix->whole && !mark_no_road(steps, ticks, cells)) return report_too_long(b, profile);
     matrix->steps = steps;
     matrix->ticks = ticks;
     if (cells > 0 && memcmp(steps, ticks, (size_t)cells * sizeof *steps) == 0) {
         khe_store_drop(&b->out->store, ticks);
         matrix->ticks = steps;
     }
+    return KH_OK;
+}
+
+static kh_status fill_matrix(khe_build *b, int32_t profile, khs_matrix *matrix)
+{
+    const int32_t n = b->p->places;
+    const bool tolls = khe_travel_has_toll(b->set, profile);
+    int64_t *toll = tolls ? KHE_TAKE(b, (int64_t)n * n, int64_t) : NULL;
+    if (tolls && !toll) return KH_E_NOMEM;
+    const kh_status status = store_legs(b, profile, matrix, toll);
+    if (status != KH_OK) return status;
     matrix->steps_to = turned32(b, matrix->steps, n);
     matrix->ticks_to =
         matrix->ticks == matrix->steps ? matrix->steps_to : turned32(b, matrix->ticks, n);
     if (!matrix->steps_to || !matrix->ticks_to) return KH_E_NOMEM;
     return toll ? fill_tolls(b, matrix, toll) : KH_OK;
+}
+
+static khs_leg map_leg(const void *context, int32_t from, int32_t to)
+{
+    const khe_leg leg = khe_map_leg(context, from, to);
+    return leg.road ? (khs_leg){leg.steps, leg.ticks} : (khs_leg){KHS_NO_ROAD, KHS_NO_ROAD};
+}
+
+/* A profile that goes by coordinates: symmetric, and computed where there are many places, unless
+ * the map is so large that each leg must be looked at to know that it can be counted. */
+static kh_status map_matrix(khe_build *b, int32_t profile, khs_matrix *matrix)
+{
+    const int32_t n = b->p->places;
+    khe_map *map = khe_store_take(&b->out->store, 1, khe_map_size(n));
+    int32_t *spot = KHE_TAKE(b, (int64_t)n * 3, int32_t);
+    if (!map || !spot) return KH_E_NOMEM;
+    khe_map_lay(map, b->set, profile, b->out->location, n);
+    khe_map_spots(map, spot);
+    matrix->spot = spot;
+    const khe_leg longest = khe_map_longest(map);
+    const bool countable = longest.steps < KHS_NO_ROAD && longest.ticks < KHS_NO_ROAD;
+    matrix->whole = countable && khe_map_is_whole(map);
+    if (!countable || n <= STORED_MOST) {
+        const kh_status status = store_legs(b, profile, matrix, NULL);
+        matrix->steps_to = matrix->steps;
+        matrix->ticks_to = matrix->ticks;
+        return status;
+    }
+    matrix->leg = map_leg;
+    matrix->context = map;
+    return KH_OK;
 }
 
 kh_status khe_compile_matrices(khe_build *b)
@@ -132,8 +179,10 @@ kh_status khe_compile_matrices(khe_build *b)
     b->p->matrix = matrix;
     for (int32_t f = 0; f < b->set->profile_count; f++) {
         const int32_t m = b->matrix_of[f];
-        if (m == KHE_NONE || matrix[m].steps) continue;
-        const kh_status status = fill_matrix(b, f, &matrix[m]);
+        if (m == KHE_NONE || matrix[m].steps || matrix[m].leg) continue;
+        const bool computed = b->set->profiles[f].model != KHE_MATRIX;
+        const kh_status status =
+            computed ? map_matrix(b, f, &matrix[m]) : fill_matrix(b, f, &matrix[m]);
         if (status != KH_OK) return status;
     }
     return KH_OK;

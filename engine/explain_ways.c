@@ -3,23 +3,50 @@
  * ways (Dijkstra 1959, dense) instead of the legs: whatever else is on the route only adds to that.
  */
 #include "explain_parts.h"
+#include "route.h"
 
-static void shortest(int32_t n, const int32_t *leg, int32_t from, int32_t *out, bool *done)
+/* One search: over lengths or times, along the legs or against them. */
+typedef struct ways_search {
+    const khs_matrix *matrix;
+    int32_t places, from;
+    bool back, times;
+} ways_search;
+
+/* The leg from (against the legs: to) `at`, to (from) i; `row` the stored ones of `at`, or NULL. */
+static int32_t leg_between(const ways_search *s, const int32_t *row, int32_t at, int32_t i)
 {
+    if (row) return row[i];
+    const khs_leg leg = s->matrix->leg(s->matrix->context, at, i); /* the same both ways */
+    return s->times ? leg.ticks : leg.steps;
+}
+
+static const int32_t *stored_legs(const ways_search *s)
+{
+    const khs_matrix *m = s->matrix;
+    if (s->times) return s->back ? m->ticks_to : m->ticks;
+    return s->back ? m->steps_to : m->steps;
+}
+
+static void shortest(const ways_search *s, int32_t *out, bool *done)
+{
+    const int32_t n = s->places, *legs = stored_legs(s);
     for (int32_t i = 0; i < n; i++) {
         out[i] = KHS_NO_ROAD;
         done[i] = false;
     }
-    out[from] = 0;
+    out[s->from] = 0;
     for (;;) {
         int32_t at = -1;
         for (int32_t i = 0; i < n; i++)
             if (!done[i] && out[i] < KHS_NO_ROAD && (at < 0 || out[i] < out[at])) at = i;
         if (at < 0) return;
         done[at] = true;
-        const int32_t *row = leg + (int64_t)at * n;
-        for (int32_t i = 0; i < n; i++)
-            if (row[i] < KHS_NO_ROAD && out[at] + row[i] < out[i]) out[i] = out[at] + row[i];
+        const int32_t *row = legs ? legs + (int64_t)at * n : NULL;
+        for (int32_t i = 0; i < n; i++) {
+            if (done[i]) continue;
+            const int32_t leg = leg_between(s, row, at, i);
+            if (leg < KHS_NO_ROAD && out[at] + leg < out[i]) out[i] = out[at] + leg;
+        }
     }
 }
 
@@ -29,8 +56,8 @@ const khe_ways *khe_find_ways(khe_explainer *e, int32_t matrix, int32_t place, b
         if (w->matrix == matrix && w->place == place && w->back == back) return w;
     const int32_t n = e->p->places;
     const khs_matrix *m = &e->p->matrix[matrix];
-    const int64_t work =
-        4 * (int64_t)n * n; /* two searches, each reads a row and all tags per place */
+    /* two searches, each reads a row and all tags per place; to compute a leg takes longer */
+    const int64_t work = (m->steps ? 4 : 60) * (int64_t)n * n;
     if (work > e->work) return NULL;
     e->work -= work;
     khe_ways *w = khe_store_take(&e->store, 1, sizeof *w);
@@ -41,8 +68,8 @@ const khe_ways *khe_find_ways(khe_explainer *e, int32_t matrix, int32_t place, b
         e->failed = true;
         return NULL;
     }
-    shortest(n, back ? m->steps_to : m->steps, place, steps, done);
-    shortest(n, back ? m->ticks_to : m->ticks, place, ticks, done);
+    shortest(&(ways_search){m, n, place, back, false}, steps, done);
+    shortest(&(ways_search){m, n, place, back, true}, ticks, done);
     *w = (khe_ways){e->ways, matrix, place, back, steps, ticks};
     e->ways = w;
     khe_store_drop(&e->store, done);
@@ -85,9 +112,9 @@ void khe_draw_direct(const khe_explainer *e, int32_t order, int32_t resource, kh
                                       p->place[partner ? partner : visit]};
     for (int32_t i = 0; i < KHE_SPOTS; i++)
         for (int32_t j = 0; j < KHE_SPOTS; j++) {
-            const int64_t cell = (int64_t)place[i] * p->places + place[j];
-            out->steps[i * KHE_SPOTS + j] = m->steps[cell];
-            out->ticks[i * KHE_SPOTS + j] = m->ticks[cell];
+            const khs_leg leg = khs_leg_of(p, m, place[i], place[j]);
+            out->steps[i * KHE_SPOTS + j] = leg.steps;
+            out->ticks[i * KHE_SPOTS + j] = leg.ticks;
         }
 }
 

@@ -14,9 +14,8 @@ typedef struct scan {
     const khs_resource *r;
     const khs_matrix *matrix;
     int32_t slot, v;
-    int32_t resource;         /* the tour's, or a larger one that is alike */
-    const int32_t *from, *to; /* steps from the visit's place, steps to it */
-    const int32_t *t_from, *t_to;
+    int32_t resource; /* the tour's, or a larger one that is alike */
+    khs_legs legs;    /* of the visit's place */
     int64_t step_price;
     int64_t retyped; /* what the change of resource alone costs */
     bool timed;      /* duty matters to cost or limits */
@@ -26,6 +25,37 @@ typedef struct scan {
     int64_t surcharge; /* what the coupling adds */
     khs_spot *best;
 } scan;
+
+static void next_stamp(khs_rows *rows, int32_t places)
+{
+    if (++rows->now) return;
+    memset(rows->stamp, 0, sizeof *rows->stamp * (size_t)places);
+    rows->now = 1;
+}
+
+khs_legs khs_legs_at(khs_solution *s, int32_t matrix, int32_t place, const khs_tour *tour)
+{
+    const khs_problem *p = s->p;
+    const khs_matrix *m = &p->matrix[matrix];
+    const int64_t row = (int64_t)place * p->places;
+    if (m->steps)
+        return (khs_legs){m->steps + row, m->steps_to + row, m->ticks + row, m->ticks_to + row};
+    khs_rows *rows = &s->rows;
+    if (rows->matrix != matrix || rows->place != place) {
+        next_stamp(rows, p->places);
+        rows->matrix = matrix;
+        rows->place = place;
+    }
+    for (int32_t i = 0; i <= tour->count + 1; i++) {
+        const int32_t other = tour->place[i];
+        if (rows->stamp[other] == rows->now) continue;
+        const khs_leg leg = m->leg(m->context, place, other);
+        rows->stamp[other] = rows->now;
+        rows->steps[other] = leg.steps;
+        rows->ticks[other] = leg.ticks;
+    }
+    return (khs_legs){rows->steps, rows->steps, rows->ticks, rows->ticks};
+}
 
 static bool blinks(const scan *c)
 {
@@ -61,15 +91,15 @@ static inline int32_t stops_added(const khs_tour *tour, int32_t i, int32_t place
 static inline int32_t gap_to(const scan *c, int32_t i)
 {
     const int32_t a = c->tour->place[i], own = c->p->place[c->v];
-    if (i == 0) return c->t_to[a];
-    return a == own ? 0 : c->t_to[a] + c->p->fixed_stop[a];
+    if (i == 0) return c->legs.t_to[a];
+    return a == own ? 0 : c->legs.t_to[a] + c->p->fixed_stop[a];
 }
 
 static inline int32_t gap_from(const scan *c, int32_t i)
 {
     const int32_t b = c->tour->place[i + 1], own = c->p->place[c->v];
-    if (i == c->tour->count) return c->t_from[b] + c->p->fixed_stop[own];
-    return b == own ? 0 : c->t_from[b] + c->p->fixed_stop[own];
+    if (i == c->tour->count) return c->legs.t_from[b] + c->p->fixed_stop[own];
+    return b == own ? 0 : c->legs.t_from[b] + c->p->fixed_stop[own];
 }
 
 static khs_segment stretch_before(const scan *c, int32_t i)
@@ -160,7 +190,7 @@ static void scan_single(scan *c)
     for (int32_t i = first; i <= last; i++) {
         if (!c->new_ends && tour->ready[i] > close) break;
         const int32_t a = tour->place[i], b = tour->place[i + 1];
-        const int32_t added = c->to[a] + c->from[b] - tour->arc[i];
+        const int32_t added = c->legs.to[a] + c->legs.from[b] - tour->arc[i];
         if (length_bound(c, added) + c->surcharge >= c->best->delta) continue;
         if (mixed && !single_load_fits(c, i)) continue;
         const int32_t gap1 = gap_to(c, i), gap2 = gap_from(c, i);
@@ -190,10 +220,10 @@ static int32_t pair_steps(const scan *c, int32_t i, int32_t j, int32_t w)
     const int32_t pv = p->place[c->v], pw = p->place[w];
     const int32_t a = tour->place[i], b = tour->place[i + 1];
     if (i == j)
-        return c->to[a] + khs_steps(p, c->matrix, pv, pw) + khs_steps(p, c->matrix, pw, b) -
+        return c->legs.to[a] + khs_steps(p, c->matrix, pv, pw) + khs_steps(p, c->matrix, pw, b) -
                tour->arc[i];
     const int32_t x = tour->place[j], y = tour->place[j + 1];
-    return c->to[a] + c->from[b] - tour->arc[i] + khs_steps(p, c->matrix, x, pw) +
+    return c->legs.to[a] + c->legs.from[b] - tour->arc[i] + khs_steps(p, c->matrix, x, pw) +
            khs_steps(p, c->matrix, pw, y) - tour->arc[j];
 }
 
@@ -290,7 +320,8 @@ static void scan_pair(scan *c, int32_t w)
     for (int32_t i = 0; i <= tour->count; i++) {
         if (tour->ready[i] > own.latest) break;
         if (!leg_holds(c, i, khs_quantity(p, c->v))) continue;
-        const int32_t added = c->to[tour->place[i]] + c->from[tour->place[i + 1]] - tour->arc[i];
+        const int32_t added =
+            c->legs.to[tour->place[i]] + c->legs.from[tour->place[i + 1]] - tour->arc[i];
         if (length_bound(c, added) + c->surcharge >= c->best->delta) continue;
         const int32_t gap1 = gap_to(c, i), begin = khs_max(tour->ready[i] + gap1, own.earliest);
         if (begin > own.latest || begin + own.duration + gap_from(c, i) > tour->latest[i + 1])
@@ -385,11 +416,6 @@ static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
     c->slot = slot;
     c->v = v;
     c->matrix = &p->matrix[r->matrix];
-    const int64_t row = (int64_t)p->place[v] * p->places;
-    c->from = c->matrix->steps + row;
-    c->to = c->matrix->steps_to + row;
-    c->t_from = c->matrix->ticks + row;
-    c->t_to = c->matrix->ticks_to + row;
     c->step_price = s->scene->step_price[resource];
     c->timed = r->per_h || r->overtime_per_h || r->max_duty < KHS_FAR;
     c->surcharge = visit_surcharge(s, tour, resource, v, w);
@@ -410,6 +436,7 @@ static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
             khs_route_cost(p, r, tour->steps, tour->duty, tour->stops, tour->toll) - tour->cost;
     if (p->has_stop_limits || resource != tour->resource) c->step_price = -1;
     c->built = built || s->scene->same_stops;
+    c->legs = khs_legs_at(s, r->matrix, p->place[v], tour);
     return true;
 }
 

@@ -36,6 +36,12 @@ bool khs_plain_applies(const khs_problem *p, bool *windows)
     return true;
 }
 
+/* Whether times are lengths. */
+static inline bool same_times(const khs_matrix *matrix)
+{
+    return matrix->steps && matrix->ticks == matrix->steps;
+}
+
 /* Places, legs and sums. */
 static bool lay_way(const khs_problem *p, const khs_resource *r, khs_tour *tour)
 {
@@ -68,9 +74,8 @@ static bool fits_shift(const khs_problem *p, const khs_resource *r, khs_tour *to
     int32_t duty = 0;
     for (int32_t i = 0; i <= tour->count; i++) {
         if (i) duty += p->service[tour->visit[i]];
-        duty += matrix->ticks == matrix->steps
-                    ? tour->arc[i]
-                    : khs_ticks(p, matrix, tour->place[i], tour->place[i + 1]);
+        duty += same_times(matrix) ? tour->arc[i]
+                                   : khs_ticks(p, matrix, tour->place[i], tour->place[i + 1]);
     }
     tour->duty = duty;
     return duty <= r->close - r->open;
@@ -79,7 +84,7 @@ static bool fits_shift(const khs_problem *p, const khs_resource *r, khs_tour *to
 static bool keep_windows(const khs_problem *p, const khs_resource *r, khs_tour *tour)
 {
     const khs_matrix *matrix = &p->matrix[r->matrix];
-    const bool same = matrix->ticks == matrix->steps;
+    const bool same = same_times(matrix);
     const int32_t n = tour->count;
     int32_t ready = r->open;
     tour->ready[0] = ready;
@@ -123,14 +128,14 @@ static inline bool blinks(const khs_search_style *style)
     return style->blink && (uint32_t)(khs_rng_next(style->rng) >> 48) < style->blink;
 }
 
-static void scan_free(const khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
+static void scan_free(khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
                       const khs_search_style *style, khs_spot *best)
 {
     const khs_problem *p = s->p;
     const khs_resource *r = &p->resource[base.resource];
     const khs_matrix *matrix = &p->matrix[r->matrix];
-    const int64_t row = (int64_t)p->place[v] * p->places;
-    const int32_t *from = matrix->steps + row, *to = matrix->steps_to + row;
+    const khs_legs legs = khs_legs_at(s, r->matrix, p->place[v], tour);
+    const int32_t *from = legs.from, *to = legs.to;
     const int32_t *place = tour->place, *arc = tour->arc;
     const int64_t price = s->scene->step_price[base.resource];
     /* the most steps that still improve */
@@ -139,26 +144,22 @@ static void scan_free(const khs_solution *s, const khs_tour *tour, khs_spot base
     for (int32_t i = 0; i <= tour->count; i++) {
         const int32_t added = to[place[i]] + from[place[i + 1]] - arc[i];
         if (added > most || base.delta + price * added >= best->delta || blinks(style)) continue;
-        const int32_t ticks = matrix->ticks == matrix->steps
-                                  ? added
-                                  : matrix->ticks_to[row + place[i]] +
-                                        matrix->ticks[row + place[i + 1]] -
-                                        khs_ticks(p, matrix, place[i], place[i + 1]);
+        const int32_t ticks = same_times(matrix) ? added
+                                                 : legs.t_to[place[i]] + legs.t_from[place[i + 1]] -
+                                                       khs_ticks(p, matrix, place[i], place[i + 1]);
         if (ticks > slack || tour->steps + added > r->max_steps) continue;
         *best = (khs_spot){base.delta + price * added, base.slot, base.resource, i, -1};
         most = price > 0 ? (best->delta - base.delta - 1) / price : INT64_MAX;
     }
 }
 
-static void scan_windows(const khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
+static void scan_windows(khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
                          const khs_search_style *style, khs_spot *best)
 {
     const khs_problem *p = s->p;
     const khs_resource *r = &p->resource[base.resource];
-    const khs_matrix *matrix = &p->matrix[r->matrix];
-    const int64_t row = (int64_t)p->place[v] * p->places;
-    const int32_t *from = matrix->steps + row, *to = matrix->steps_to + row;
-    const int32_t *t_from = matrix->ticks + row, *t_to = matrix->ticks_to + row;
+    const khs_legs legs = khs_legs_at(s, r->matrix, p->place[v], tour);
+    const int32_t *from = legs.from, *to = legs.to, *t_from = legs.t_from, *t_to = legs.t_to;
     const int32_t *place = tour->place, *arc = tour->arc, *ready = tour->ready,
                   *latest = tour->latest;
     const int32_t open = p->open[v], close = p->close[v], service = p->service[v],
@@ -178,7 +179,7 @@ static void scan_windows(const khs_solution *s, const khs_tour *tour, khs_spot b
     }
 }
 
-void khs_plain_scan(const khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
+void khs_plain_scan(khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
                     const khs_search_style *style, khs_spot *best)
 {
     if (s->scene->windows) {

@@ -15,7 +15,7 @@ bool khs_plain_refresh(const khs_problem *p, khs_tour *tour, bool windows);
 
 /* Offers every spot of the tour for the visit to `best`. `base` says slot, the resource that has
  * room and may take it, and what changing the tour to that resource costs. */
-void khs_plain_scan(const khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
+void khs_plain_scan(khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
                     const khs_search_style *style, khs_spot *best);
 
 #endif

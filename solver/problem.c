@@ -8,6 +8,11 @@ static void survey_matrices(khs_problem *p)
     const int64_t cells = (int64_t)p->places * p->places;
     for (int32_t m = 0; m < p->matrices; m++) {
         p->has_tolls |= p->matrix[m].toll != NULL;
+        if (p->matrix[m].whole) continue;
+        if (!p->matrix[m].steps) {
+            p->has_no_road = true;
+            continue;
+        }
         for (int64_t c = 0; c < cells && !p->has_no_road; c++)
             p->has_no_road = p->matrix[m].steps[c] >= KHS_NO_ROAD;
     }

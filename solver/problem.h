@@ -24,13 +24,26 @@ typedef enum khs_kind {
     KHS_SHIP_TO    /* ... and delivered here */
 } khs_kind;
 
+/* Length and time of a leg. */
+typedef struct khs_leg {
+    int32_t steps, ticks;
+} khs_leg;
+
 /* Lengths, times and tolls between places for one travel profile. Row-major [places * places]; the
  * `_to` arrays are transposed (row = destination) and are the same memory where the matrix is
- * symmetric. ticks may be the same memory as steps. */
+ * symmetric. ticks may be the same memory as steps.
+ *
+ * Where `steps` and the other arrays are NULL the legs are computed: `leg` answers the same for the
+ * same places on every thread, the same both ways, zero from a place to itself; no tolls. */
 typedef struct khs_matrix {
     const int32_t *steps, *steps_to;
     const int32_t *ticks, *ticks_to;
     const int64_t *toll, *toll_to; /* NULL: no tolls */
+    khs_leg (*leg)(const void *context, int32_t from, int32_t to);
+    const void *context;
+    const int32_t *spot; /* [3*places] positions in space, -2^29 ... 2^29: the nearer in a straight
+                            line, the shorter the leg; NULL: not known */
+    bool whole;          /* known to have no leg without road */
 } khs_matrix;
 
 /* A resource: vehicles of one class on one day that are all alike. */

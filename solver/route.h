@@ -27,12 +27,23 @@ static inline int64_t khs_route_cost(const khs_problem *p, const khs_resource *r
 
 static inline int32_t khs_steps(const khs_problem *p, const khs_matrix *m, int32_t from, int32_t to)
 {
+    if (!m->steps) return m->leg(m->context, from, to).steps;
     return m->steps[(int64_t)from * p->places + to];
 }
 
 static inline int32_t khs_ticks(const khs_problem *p, const khs_matrix *m, int32_t from, int32_t to)
 {
+    if (!m->ticks) return m->leg(m->context, from, to).ticks;
     return m->ticks[(int64_t)from * p->places + to];
+}
+
+/* Both at once. */
+static inline khs_leg khs_leg_of(const khs_problem *p, const khs_matrix *m, int32_t from,
+                                 int32_t to)
+{
+    if (!m->steps) return m->leg(m->context, from, to);
+    const int64_t at = (int64_t)from * p->places + to;
+    return (khs_leg){m->steps[at], m->ticks[at]};
 }
 
 static inline int64_t khs_toll(const khs_problem *p, const khs_matrix *m, int32_t from, int32_t to)

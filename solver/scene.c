@@ -50,8 +50,8 @@ static void near_of(const khs_problem *p, const khs_matrix *m, int32_t v, keyed 
     int32_t count = 0;
     for (int32_t w = 1; w <= p->visits; w++) {
         if (w == v) continue;
-        const int64_t a = (int64_t)p->place[v] * p->places + p->place[w];
-        list[count++] = (keyed){khs_min(m->steps[a], m->steps_to[a]), w};
+        const int32_t a = p->place[v], b = p->place[w];
+        list[count++] = (keyed){khs_min(khs_steps(p, m, a, b), khs_steps(p, m, b, a)), w};
     }
     const int32_t kept = khs_min(count, near_count);
     if (count > near_count) select_smallest(list, count, near_count - 1);

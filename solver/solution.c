@@ -15,6 +15,18 @@ int khs_score_compare(const khs_score *a, const khs_score *b)
 
 static void *room_for(size_t count, size_t size) { return calloc(count ? count : 1, size); }
 
+static bool init_rows(const khs_problem *p, khs_rows *rows)
+{
+    bool needed = false;
+    for (int32_t m = 0; m < p->matrices; m++) needed |= !p->matrix[m].steps;
+    *rows = (khs_rows){.matrix = -1};
+    if (!needed) return true;
+    rows->steps = room_for((size_t)p->places, sizeof(int32_t));
+    rows->ticks = room_for((size_t)p->places, sizeof(int32_t));
+    rows->stamp = room_for((size_t)p->places, sizeof(uint32_t));
+    return rows->steps && rows->ticks && rows->stamp;
+}
+
 bool khs_solution_init(const khs_scene *scene, khs_solution *s)
 {
     const khs_problem *p = scene->p;
@@ -41,10 +53,11 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->spare = room_for((size_t)s->spare_room, sizeof *s->spare);
     s->scratch = room_for(2 * n + 4, sizeof(int32_t));
     s->keys = room_for(orders, sizeof(int64_t));
+    const bool rows = init_rows(p, &s->rows);
     s->failed =
         !(s->tour && s->tour_of && s->at && s->used && s->limit && s->absent && s->absent_at &&
           s->in_scope && s->scope && s->visited && s->saved_slot && s->saved && s->touched &&
-          s->flipped && s->saved_used && s->spare && s->scratch && s->keys);
+          s->flipped && s->saved_used && s->spare && s->scratch && s->keys && rows);
     if (!s->failed) khs_solution_clear(s);
     return !s->failed;
 }
@@ -61,9 +74,11 @@ void khs_solution_free(khs_solution *s)
     for (int32_t i = 0; s->tour && i < s->tours; i++) drop_tour(s->tour[i]);
     for (int32_t i = 0; s->spare && i < s->spare_count; i++) drop_tour(s->spare[i]);
     for (int32_t i = 0; i < 2; i++) khs_tour_free(&s->trial[i]);
-    void *all[] = {s->tour,      s->tour_of,  s->at,         s->used,    s->limit,      s->absent,
-                   s->absent_at, s->in_scope, s->scope,      s->visited, s->saved_slot, s->saved,
-                   s->touched,   s->flipped,  s->saved_used, s->spare,   s->scratch,    s->keys};
+    void *all[] = {s->tour,       s->tour_of,   s->at,       s->used,       s->limit,
+                   s->absent,     s->absent_at, s->in_scope, s->scope,      s->visited,
+                   s->saved_slot, s->saved,     s->touched,  s->flipped,    s->saved_used,
+                   s->spare,      s->scratch,   s->keys,     s->rows.steps, s->rows.ticks,
+                   s->rows.stamp};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     memset(s, 0, sizeof *s);
 }

@@ -43,6 +43,15 @@ typedef struct khs_score {
 /* < 0: a is better. */
 int khs_score_compare(const khs_score *a, const khs_score *b);
 
+/* Legs between one place and others, gathered for a scan: where legs are computed they stand in for
+ * the rows of a stored matrix. */
+typedef struct khs_rows {
+    int32_t *steps, *ticks; /* [places] valid where stamp[place] == now; NULL: never needed */
+    uint32_t *stamp;
+    uint32_t now;
+    int32_t matrix, place; /* whose legs they are; matrix -1: nobody's */
+} khs_rows;
+
 typedef struct khs_solution {
     const khs_scene *scene;
     const khs_problem *p;
@@ -73,9 +82,10 @@ typedef struct khs_solution {
     int64_t saved_tour_cost, saved_absent_cost, saved_extra_cost;
     khs_tour **spare; /* tours without a slot */
     int32_t spare_count, spare_room;
-    bool failed;       /* out of memory: the solution is to be given up */
-    int32_t *scratch;  /* [2 * (visits + 2)] */
-    int64_t *keys;     /* [orders] scratch of sorting */
+    bool failed;      /* out of memory: the solution is to be given up */
+    int32_t *scratch; /* [2 * (visits + 2)] */
+    int64_t *keys;    /* [orders] scratch of sorting */
+    khs_rows rows;
     khs_tour trial[2]; /* for candidates that must be built to be judged */
 } khs_solution;
 
@@ -139,6 +149,14 @@ bool khs_solution_load(khs_solution *s, const khs_image *image, const bool *keep
                        const bool *absent_here);
 
 /* ---- Insertion ---- */
+
+/* Where the legs between a place and the places of a tour stand: arrays indexed by place. `to` the
+ * place, `from` it. Good until asked for another place. */
+typedef struct khs_legs {
+    const int32_t *from, *to, *t_from, *t_to;
+} khs_legs;
+
+khs_legs khs_legs_at(khs_solution *s, int32_t matrix, int32_t place, const khs_tour *tour);
 
 typedef struct khs_spot {
     int64_t delta;

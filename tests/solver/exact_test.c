@@ -43,7 +43,8 @@ static void make_places(world *w, uint64_t *seed)
             w->steps[i * PLACES + j] = i == j ? 0 : far;
             w->steps_to[j * PLACES + i] = i == j ? 0 : far;
         }
-    w->matrix = (khs_matrix){w->steps, w->steps_to, w->steps, w->steps_to, NULL, NULL};
+    w->matrix = (khs_matrix){
+        .steps = w->steps, .steps_to = w->steps_to, .ticks = w->steps, .ticks_to = w->steps_to};
 }
 
 static void make_resources(world *w, uint64_t *seed)

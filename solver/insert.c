@@ -1,5 +1,6 @@
 /* The cheapest spot for an order: every position of every promising tour, judged by its length
  * first, its time second, and built only where the fast level is not exact. */
+#include "pairs.h"
 #include "plain.h"
 
 #include <assert.h>
@@ -460,6 +461,10 @@ static void scan_tour(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
     if (!tour->count) return;
     if (s->scene->plain) {
         scan_plain(c, s, tour, slot, v);
+        return;
+    }
+    if (s->scene->pairs) {
+        khs_pairs_scan(s, slot, s->p->order_of[v], c->style, c->best);
         return;
     }
     if (!open_scan(c, s, tour, slot, v, w)) return;

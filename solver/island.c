@@ -107,8 +107,10 @@ static double share(const khs_island *island, const khs_budget *budget, double n
     double most = 0.0;
     if (budget->deadline > 0.0 && budget->deadline > budget->started)
         most = (now - budget->started) / (budget->deadline - budget->started);
-    if (budget->steps_total) most = fmax(most, (double)island->steps / (double)budget->steps_total);
-    return fmin(1.0, most);
+    const int64_t done = island->steps - budget->steps_before;
+    const int64_t all = budget->steps_total - budget->steps_before;
+    if (budget->steps_total && all > 0) most = fmax(most, (double)done / (double)all);
+    return fmin(1.0, fmax(0.0, most));
 }
 
 bool khs_budget_over(const khs_island *island, const khs_budget *budget, double *now)

@@ -11,8 +11,8 @@
 /* How far the whole run has come, and when it must stop. Time is asked every few steps; under an
  * iteration budget never. */
 typedef struct khs_budget {
-    double started, deadline; /* khs_clock_now(); deadline 0: none */
-    int64_t steps_before;     /* of one island, in earlier epochs */
+    double started, deadline; /* khs_clock_now(): begin of the annealing, end; deadline 0: none */
+    int64_t steps_before;     /* of one island, before the annealing */
     int64_t steps_total;      /* of one island over the run; 0: no limit */
     int64_t epoch_steps;      /* steps of this epoch; INT64_MAX: until epoch_deadline */
     double epoch_deadline;    /* 0: none */

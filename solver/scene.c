@@ -1,5 +1,6 @@
 /* What all islands share: neighbours, solo prices, penalties and scales, computed once in parallel.
  */
+#include "pairs.h"
 #include "plain.h"
 
 #include <stdlib.h>
@@ -213,6 +214,7 @@ bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
     if (!p->resources || !p->visits) return true;
     find_alike(p, scene);
     scene->plain = khs_plain_applies(p, &scene->windows);
+    scene->pairs = khs_pairs_applies(p);
     price_solo(p, threads, scene->solo);
     set_scale(p, scene);
     set_absent_prices(p, scene);

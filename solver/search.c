@@ -103,13 +103,16 @@ static bool construct(khs_search *search)
 
 static khs_budget epoch_budget(khs_search *search, int32_t epoch, int32_t epochs, int32_t island)
 {
-    khs_budget budget = {.started = search->started,
+    khs_budget budget = {.started = search->epochs_started,
+                         .steps_before = search->steps_before,
                          .deadline = search->deadline,
                          .epoch_steps = INT64_MAX,
                          .stop = &search->stop};
     if (search->steps_per_island) {
         budget.steps_total = search->steps_per_island;
-        const int64_t until = search->steps_per_island * (epoch + 1) / epochs;
+        const int64_t share = (search->steps_per_island - search->steps_before) / epochs;
+        const int64_t until = epoch + 1 < epochs ? search->steps_before + share * (epoch + 1)
+                                                 : search->steps_per_island;
         budget.epoch_steps =
             until > search->island[island].steps ? until - search->island[island].steps : 0;
     }
@@ -254,6 +257,7 @@ static bool shrink_fleet(khs_search *search)
     if (!run_islands(search, 0, 1, khs_island_shrink_fleet)) return false;
     search->deadline = deadline;
     search->steps_per_island = steps;
+    search->steps_before = steps * 35 / 100;
     for (int32_t i = 0; i < search->islands; i++)
         if (!offer(search, &search->island[i].best, 'R')) return false;
     for (int32_t i = 0; i < search->islands; i++) {

@@ -31,6 +31,7 @@ typedef struct khs_search {
 
     double started, deadline, epochs_started, next_poll;
     int64_t steps_per_island; /* 0: no limit */
+    int64_t steps_before;     /* of those, spent on the fleet */
     int stop;
     bool exact, choosing, proven;
     khs_news_fn news;

@@ -1,4 +1,5 @@
 /* Steps over a solution: touch, change, commit or roll back (see solution.h). */
+#include "pairs.h"
 #include "plain.h"
 
 #include <assert.h>
@@ -31,8 +32,11 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
 {
     const khs_problem *p = scene->p;
     const size_t n = (size_t)p->visits + 1, orders = (size_t)p->orders, k = (size_t)p->resources;
-    *s = (khs_solution){
-        .scene = scene, .p = p, .tour_room = 2 * p->orders + 8, .spare_room = 2 * p->orders + 8};
+    *s = (khs_solution){.scene = scene,
+                        .p = p,
+                        .max_tours = p->orders,
+                        .tour_room = 2 * p->orders + 8,
+                        .spare_room = 2 * p->orders + 8};
     const size_t room = (size_t)s->tour_room;
     s->tour = room_for(room, sizeof *s->tour);
     s->tour_of = room_for(n, sizeof(int32_t));
@@ -110,7 +114,6 @@ void khs_solution_clear(khs_solution *s)
         s->used[k] = 0;
         s->limit[k] = p->resource[k].count;
     }
-    s->max_tours = p->orders;
     memset(s->visited, 0, sizeof(int32_t) * (size_t)p->places * (size_t)p->days);
     s->tour_cost = s->absent_cost = s->extra_cost = 0;
     s->absent_count = 0;
@@ -205,6 +208,12 @@ static void note_positions(khs_solution *s, int32_t slot)
     }
 }
 
+static bool refresh(const khs_solution *s, khs_tour *tour)
+{
+    if (s->scene->plain) return khs_plain_refresh(s->p, tour, s->scene->windows);
+    return s->scene->pairs ? khs_pairs_refresh(s->p, tour) : khs_tour_refresh(s->p, tour);
+}
+
 bool khs_tour_changed(khs_solution *s, int32_t slot)
 {
     khs_tour *tour = s->tour[slot];
@@ -217,9 +226,7 @@ bool khs_tour_changed(khs_solution *s, int32_t slot)
         s->used[tour->resource]--;
         return true;
     }
-    if (!(s->scene->plain ? khs_plain_refresh(s->p, tour, s->scene->windows)
-                          : khs_tour_refresh(s->p, tour)))
-        return false;
+    if (!refresh(s, tour)) return false;
     note_positions(s, slot);
     s->tour_cost += tour->cost;
     tour->counted = tour->count;

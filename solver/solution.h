@@ -25,6 +25,7 @@ typedef struct khs_scene {
     bool any_alike;
     bool optional;       /* any order may be left out at a price */
     bool plain, windows; /* plain.h applies; and windows bind */
+    bool pairs;          /* pairs.h applies */
     bool same_stops;     /* any bond of that mode */
     bool all_or_none;    /* any bond of that mode */
 } khs_scene;
@@ -92,7 +93,7 @@ typedef struct khs_solution {
 bool khs_solution_init(const khs_scene *scene, khs_solution *s);
 void khs_solution_free(khs_solution *s);
 
-/* Empties it; scope: all orders, all absent. */
+/* Empties it; scope: all orders, all absent. max_tours stays. */
 void khs_solution_clear(khs_solution *s);
 
 static inline int64_t khs_solution_total(const khs_solution *s)

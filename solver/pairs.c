@@ -17,6 +17,8 @@ bool khs_pairs_applies(const khs_problem *p)
         p->has_many_windows || p->has_on_board || p->has_conflict_time || p->has_conflict_route ||
         p->has_stop_limits || p->bonds)
         return false;
+    for (int32_t m = 0; m < p->matrices; m++)
+        if (!p->matrix[m].steps) return false;
     for (int32_t k = 0; k < p->resources; k++)
         if (!resource_is_plain(p, &p->resource[k])) return false;
     return true;

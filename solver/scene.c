@@ -1,5 +1,6 @@
 /* What all islands share: neighbours, solo prices, penalties and scales, computed once in parallel.
  */
+#include "near.h"
 #include "pairs.h"
 #include "plain.h"
 
@@ -8,77 +9,13 @@
 
 enum { NEAR_MOST = 200, SCALE_SAMPLES = 1000 };
 
-typedef struct keyed {
-    int32_t key, visit;
-} keyed;
-
-static int by_key(const void *a, const void *b)
-{
-    const keyed *x = a, *y = b;
-    if (x->key != y->key) return x->key < y->key ? -1 : 1;
-    return x->visit < y->visit ? -1 : x->visit > y->visit;
-}
-
-/* Moves the `k` smallest to the front (Hoare's selection; ties by visit, so the result is one). */
-static void select_smallest(keyed *list, int32_t count, int32_t k)
-{
-    int32_t low = 0, high = count - 1;
-    while (low < high) {
-        const keyed pivot = list[low + (high - low) / 2];
-        int32_t i = low, j = high;
-        while (i <= j) {
-            while (by_key(&list[i], &pivot) < 0) i++;
-            while (by_key(&list[j], &pivot) > 0) j--;
-            if (i <= j) {
-                const keyed swap = list[i];
-                list[i++] = list[j];
-                list[j--] = swap;
-            }
-        }
-        if (k <= j) {
-            high = j;
-        } else if (k >= i) {
-            low = i;
-        } else {
-            return;
-        }
-    }
-}
-
-static void near_of(const khs_problem *p, const khs_matrix *m, int32_t v, keyed *list,
-                    int32_t *near, int32_t near_count)
-{
-    int32_t count = 0;
-    for (int32_t w = 1; w <= p->visits; w++) {
-        if (w == v) continue;
-        const int32_t a = p->place[v], b = p->place[w];
-        list[count++] = (keyed){khs_min(khs_steps(p, m, a, b), khs_steps(p, m, b, a)), w};
-    }
-    const int32_t kept = khs_min(count, near_count);
-    if (count > near_count) select_smallest(list, count, near_count - 1);
-    qsort(list, (size_t)kept, sizeof *list, by_key);
-    for (int32_t k = 0; k < near_count; k++) near[k] = k < kept ? list[k].visit : 0;
-}
-
 static bool find_near(const khs_problem *p, int32_t threads, khs_scene *scene)
 {
     const int32_t n = p->visits, near_count = khs_max(1, khs_min(n - 1, NEAR_MOST));
     scene->near_count = near_count;
     scene->near = calloc((size_t)(n + 1) * (size_t)near_count, sizeof(int32_t));
-    if (!scene->near) return false;
-    int32_t *near = scene->near;
-    const khs_matrix *m = &p->matrix[p->resource[0].matrix];
-    int32_t failed = 0;
-#pragma omp parallel num_threads(threads) default(none) shared(p, m, near, near_count, n) reduction(+ : failed)
-    {
-        keyed *list = malloc(sizeof *list * (size_t)(n + 1));
-        if (!list) failed = 1;
-#pragma omp for schedule(static)
-        for (int32_t v = 1; v <= n; v++)
-            if (list) near_of(p, m, v, list, near + (int64_t)v * near_count, near_count);
-        free(list);
-    }
-    return !failed;
+    return scene->near &&
+           khs_near_fill(p, &p->matrix[p->resource[0].matrix], threads, near_count, scene->near);
 }
 
 static void price_solo(const khs_problem *p, int32_t threads, int64_t *solo)

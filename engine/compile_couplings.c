@@ -46,7 +46,7 @@ static kh_status label_orders(khe_build *b, int32_t *label)
         if (other == KHE_NONE) continue;
         char pointer[48];
         snprintf(pointer, sizeof pointer, "/together/%d", (int)g);
-        khe_errors_add(b->errors, KH_ERROR, "not_supported", pointer,
+        khe_errors_add(b->errors, KH_ERROR, "unsupported", pointer,
                        "an order in two groups of different modes (see /together/%d) is not "
                        "supported yet",
                        (int)other);

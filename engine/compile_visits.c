@@ -133,7 +133,7 @@ static bool one_dock_window(const khe_build *b, int32_t order)
     snprintf(pointer, sizeof pointer,
              delivery ? "/orders/%d/collect/windows" : "/orders/%d/windows",
              (int)o->index_in_document);
-    khe_errors_add(b->errors, KH_ERROR, "not_supported", pointer,
+    khe_errors_add(b->errors, KH_ERROR, "unsupported", pointer,
                    "several windows where the vehicle is loaded or unloaded as a whole are not "
                    "supported yet");
     return false;

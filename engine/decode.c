@@ -27,14 +27,16 @@ static bool take_schedule(khe_decoder *d)
     d->schedule = (khs_schedule){
         .begin = malloc((size_t)d->count * sizeof(int32_t)),
         .latest = malloc(((size_t)d->count + 1) * sizeof(int32_t)),
+        .room = malloc((size_t)d->count * sizeof(int32_t)),
     };
-    return d->schedule.begin && d->schedule.latest;
+    return d->schedule.begin && d->schedule.latest && d->schedule.room;
 }
 
 static void free_schedule(khe_decoder *d)
 {
     free(d->schedule.begin);
     free(d->schedule.latest);
+    free(d->schedule.room);
     d->schedule = (khs_schedule){0};
 }
 
@@ -120,8 +122,10 @@ static bool take_plan(khe_decoder *d, const khs_result *result)
                             sizeof *d->first_visit);
     if (!d->plan->routes || !d->plan->orders || !d->first_visit) return false;
     for (int32_t i = 0; i < set->order_count; i++)
-        d->plan->orders[i] =
-            (khe_plan_order){.route = KHE_NONE, .begin = KHE_NO_TIME, .collect_begin = KHE_NO_TIME};
+        d->plan->orders[i] = (khe_plan_order){.route = KHE_NONE,
+                                              .begin = KHE_NO_TIME,
+                                              .collect_begin = KHE_NO_TIME,
+                                              .room = INT32_MAX};
     return true;
 }
 

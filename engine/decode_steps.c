@@ -146,6 +146,7 @@ static void serve_order(driver *v, khe_step *step, int32_t i)
         of->begin = begin;
     else
         of->collect_begin = begin;
+    if (v->d->schedule.room[i] < of->room) of->room = v->d->schedule.room[i];
     move_goods(v, order, step->act == KHE_DELIVER ? -1 : 1);
     note_peak(v);
     v->now = begin + p->service[visit];

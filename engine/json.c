@@ -257,6 +257,18 @@ bool khe_json_object(const khe_json *object, const khe_key *keys, size_t count, 
     return true;
 }
 
+bool khe_json_is_format(const khe_json *root, const char *format)
+{
+    for (khe_json member = {0}; khe_json_is_object(root) && khe_json_next(root, &member);) {
+        if (strcmp(member.key, "format") != 0 || !khe_json_is_text(&member)) continue;
+        const char *text = khe_json_text(&member);
+        if (strcmp(text, format) == 0) continue;
+        khe_json_error(&member, "wrong_value", "\"%s\" is not \"%s\"", text, format);
+        return false;
+    }
+    return true;
+}
+
 int32_t khe_json_size(const khe_json *array)
 {
     int32_t size = 0;

@@ -90,6 +90,11 @@ void khe_json_unsupported(const khe_json *at);
  * \return false if it is no object (reported unless it is absent) */
 bool khe_json_object(const khe_json *object, const khe_key *keys, size_t count, khe_json *found);
 
+/** Whether the document's "format" allows for reading it as what `format` names: it is that, or
+ * missing, or no text (for the reader of the keys to report). Another one is reported, and is all
+ * that is worth reporting about the document. */
+bool khe_json_is_format(const khe_json *root, const char *format);
+
 /** Reports a value that is not of the type. \return whether it is */
 bool khe_json_is(khe_json *value, khe_type type);
 

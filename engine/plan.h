@@ -94,6 +94,8 @@ typedef struct khe_plan_order {
     int32_t begin;     /* begin of service at the `to` end (delivery, shipment), begin of unloading
                           (pickup), else KHE_NO_TIME */
     khe_costs costs;   /* its share */
+    int32_t room; /* ticks by which its arrival can move if the vehicle leaves early enough, the
+                     less of both ends; made here, not in documents */
 } khe_plan_order;
 
 #define KHE_NO_TIME INT32_MIN

@@ -1,6 +1,6 @@
 /* What the readers of an order set's sections share. Each section is one function that fills its
  * part of the set from its part of the document; they run in the order in which they refer to each
- * other: header, locations, travel, vehicles, accounts, orders, rules. */
+ * other: header, locations, travel, vehicles, accounts, what is kept apart, orders, objective. */
 #ifndef KHE_READ_H
 #define KHE_READ_H
 
@@ -41,9 +41,9 @@ void khe_read_locations(khe_set_reader *r, khe_json *locations);
 void khe_read_travel(khe_set_reader *r, khe_json *travel);
 void khe_read_vehicles(khe_set_reader *r, khe_json *vehicles);
 void khe_read_accounts(khe_set_reader *r, khe_json *accounts);
+void khe_read_apart(khe_set_reader *r, khe_json *never_together);
 /* Orders and what binds them: with quarantine an order left out takes those bound to it along. */
 void khe_read_orders(khe_set_reader *r, khe_json *orders, khe_json *together);
-void khe_read_apart(khe_set_reader *r, khe_json *never_together);
 void khe_read_objective(khe_set_reader *r, khe_json *objective);
 
 /* The three kinds of order. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "read.h"
+#include "text_writer.h"
 #include "travel.h"
 
 /* Whether the profile can know a road from or to the place. */
@@ -112,16 +113,22 @@ void khe_warn_far_places(khe_set_reader *r, const khe_json *locations)
     free(km);
 }
 
+static bool is_driven(const kh_order_set *set, int32_t profile)
+{
+    for (int32_t v = 0; v < set->vehicle_count; v++)
+        if (set->vehicles[v].profile == profile) return true;
+    return false;
+}
+
 void khe_warn_estimated_roads(khe_set_reader *r, const khe_json *travel)
 {
     const kh_order_set *set = r->set;
-    for (khe_json item = {0}; khe_json_next(travel, &item);) {
-        const int32_t p = khe_ids_find(&r->profiles.ids, item.key);
-        bool used = false;
-        for (int32_t v = 0; v < set->vehicle_count; v++)
-            used = used || set->vehicles[v].profile == p;
-        if (p >= 0 && used && set->profiles[p].model == KHE_GREAT_CIRCLE)
-            khe_json_warn(&item, "estimated_roads", "profile %s: great-circle × %g", item.key,
-                          set->profiles[p].circuity);
-    }
+    khe_writer list = {0};
+    for (int32_t p = 0; p < set->profile_count; p++)
+        if (set->profiles[p].model == KHE_GREAT_CIRCLE && is_driven(set, p))
+            khe_put_format(&list, "%s%s great circle × %g", list.size > 0 ? ", " : "",
+                           set->profiles[p].id, set->profiles[p].circuity);
+    r->json.no_memory |= list.failed;
+    if (list.size > 0) khe_json_warn(travel, "estimated_roads", "estimated roads: %s", list.text);
+    free(list.text);
 }

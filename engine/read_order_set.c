@@ -58,12 +58,6 @@ static const khe_key keys[KEYS] = {
     [RULES] = {"rules", KHE_LATER, false},
 };
 
-static void read_format(khe_json *value)
-{
-    static const char *const formats[] = {"keyhaul/order-set/1"};
-    if (value->value) khe_json_choice(value, formats, 1);
-}
-
 static void read_windows_mean(khe_set_reader *r, khe_json *value)
 {
     static const char *const means[] = {"start", "end", "arrival"};
@@ -86,21 +80,21 @@ static void read_sections(khe_set_reader *r, khe_json *found)
 {
     khe_read_header(r, &found[HORIZON], &found[RESOLUTION], &found[MEASURES]);
     read_windows_mean(r, &found[WINDOWS_MEAN]);
-    void (*const section[])(khe_set_reader *, khe_json *) = {khe_read_locations, khe_read_travel,
-                                                             khe_read_vehicles, khe_read_accounts};
-    khe_json *value[] = {&found[LOCATIONS], &found[TRAVEL], &found[VEHICLES], &found[ACCOUNTS]};
-    for (size_t s = 0; s < 4 && !r->json.no_memory; s++) section[s](r, value[s]);
+    void (*const section[])(khe_set_reader *, khe_json *) = {
+        khe_read_locations, khe_read_travel, khe_read_vehicles, khe_read_accounts, khe_read_apart};
+    khe_json *value[] = {&found[LOCATIONS], &found[TRAVEL], &found[VEHICLES], &found[ACCOUNTS],
+                         &found[NEVER_TOGETHER]};
+    for (size_t s = 0; s < sizeof(section) / sizeof(section[0]) && !r->json.no_memory; s++)
+        section[s](r, value[s]);
     if (!r->json.no_memory) khe_read_orders(r, &found[ORDERS], &found[TOGETHER]);
-    if (r->json.no_memory) return;
-    khe_read_apart(r, &found[NEVER_TOGETHER]);
-    khe_read_objective(r, &found[OBJECTIVE]);
+    if (!r->json.no_memory) khe_read_objective(r, &found[OBJECTIVE]);
 }
 
 static void read_document(khe_set_reader *r, const khe_json *root)
 {
     khe_json found[KEYS];
+    if (!khe_json_is_format(root, "keyhaul/order-set/1")) return;
     if (!khe_json_object(root, keys, KEYS, found)) return;
-    read_format(&found[FORMAT]);
     r->set->name = text_or_empty(r, &found[NAME]);
     r->set->currency = text_or_empty(r, &found[CURRENCY]);
     read_sections(r, found);

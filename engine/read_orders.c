@@ -158,6 +158,24 @@ static void inherit(const khe_set_reader *r, khe_order *out, khe_service *servic
     *service = r->account_service[a];
 }
 
+/* Two goods of one order that may not be together would never be served, and nobody would know why.
+ */
+static void check_goods(const khe_set_reader *r, const khe_json *at, const khe_order *order)
+{
+    const kh_order_set *set = r->set;
+    for (int32_t k = 0; k < set->apart_count; k++) {
+        const khe_names both = order->goods & set->apart[k].goods;
+        int32_t first = 0, second = 0;
+        if (!(both & (both - 1))) continue;
+        while (!(both >> first & 1)) first++;
+        for (second = first + 1; !(both >> second & 1);) second++;
+        khe_json_error(at, "goods_conflict",
+                       "\"%s\" and \"%s\" in one order, but /never_together/%d keeps them apart",
+                       set->goods.name[first], set->goods.name[second], k);
+        return;
+    }
+}
+
 static void read_rest(khe_set_reader *r, khe_json *found, khe_order *out)
 {
     static const char *const ways[] = {"shipment"};
@@ -251,6 +269,7 @@ static void read_order(khe_set_reader *r, const khe_json *at, bool sound, khe_or
     read_end(r, &found[WINDOWS], at, &service, out, &out->to);
     read_collect(r, at, &found[COLLECT], out, &collect_windows);
     read_rest(r, found, out);
+    check_goods(r, found[GOODS].value ? &found[GOODS] : at, out);
     if (sound) check_kind(r, at, found, &collect_windows, out);
 }
 

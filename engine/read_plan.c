@@ -429,11 +429,10 @@ static const khe_key document_keys[D_KEYS] = {
 
 static void read_document(khe_plan_reader *r, khe_json *root)
 {
-    static const char *const formats[] = {"keyhaul/plan/1"};
     static const char *const statuses[] = {"optimal", "feasible", "partial"};
     khe_json found[D_KEYS];
+    if (!khe_json_is_format(root, "keyhaul/plan/1")) return;
     if (!khe_json_object(root, document_keys, D_KEYS, found)) return;
-    khe_json_choice(&found[D_FORMAT], formats, 1);
     khe_json_choice(&found[D_STATUS], statuses, 3);
     keep_text(r, &found[D_STATUS], &r->stated->status);
     read_order_set(r, &found[D_ORDER_SET]);

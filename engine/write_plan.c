@@ -60,23 +60,20 @@ static void write_warning(khe_plan_writer *p, const char *code, const char *deta
     khe_write_close(&p->w);
 }
 
-/* Orders of tier 1 on a route with less than ten minutes between the arrival and the latest one. */
-static void warn_of_slack(khe_plan_writer *p, const khe_route *route)
+/* Orders of tier 1 that leave less than ten minutes between the earliest possible arrival, were the
+ * vehicle to leave as early as it may, and the latest one. */
+static void warn_of_slack(khe_plan_writer *p, int32_t r)
 {
     const int64_t ten_minutes = (int64_t)600 * p->set->calendar.ticks_per_s;
+    const khe_route *route = &p->plan->routes[r];
     khe_writer detail = {0};
-    int32_t found = 0;
-    khe_put_format(&detail, "%s %d: less than 10 min of slack at ",
+    khe_put_format(&detail, "%s %d: less than 10 min to spare, however early it leaves, for ",
                    p->set->vehicles[route->vehicle].id, (int)route->number);
-    for (int32_t s = 0; s < route->step_count; s++) {
-        const khe_step *step = &route->steps[s];
-        const int64_t slack = (int64_t)step->latest_arrival - step->arrive;
-        if ((step->act != KHE_DELIVER && step->act != KHE_COLLECT) || slack >= ten_minutes)
-            continue;
-        for (int32_t k = 0; k < step->order_count; k++)
-            if (p->set->orders[step->orders[k]].tier == 1)
-                khe_put_format(&detail, "%s%s", found++ ? ", " : "",
-                               p->set->orders[step->orders[k]].id);
+    int32_t found = 0;
+    for (int32_t i = 0; i < p->set->order_count; i++) {
+        const khe_plan_order *of = &p->plan->orders[i];
+        if (of->route != r || p->set->orders[i].tier != 1 || of->room >= ten_minutes) continue;
+        khe_put_format(&detail, "%s%s", found++ ? ", " : "", p->set->orders[i].id);
     }
     p->w.failed |= detail.failed;
     if (found > 0) write_warning(p, "little_slack", detail.text);
@@ -98,7 +95,7 @@ static void write_warnings(khe_plan_writer *p)
         write_warning(p, finding->code, text);
         free(text);
     }
-    for (int32_t r = 0; r < p->plan->route_count; r++) warn_of_slack(p, &p->plan->routes[r]);
+    for (int32_t r = 0; r < p->plan->route_count; r++) warn_of_slack(p, r);
     khe_write_close(&p->w);
 }
 

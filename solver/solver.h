@@ -109,6 +109,9 @@ typedef struct khs_schedule {
     int32_t *begin;       /* [count] begin of service; caller's */
     int32_t *latest; /* [count+1] latest arrival at each visit and at the end place that keeps the
                         rest feasible with single windows' latest; caller's; may be NULL */
+    int32_t *room; /* [count] ticks from the earliest arrival at each visit, were the duty begun as
+                      early as it can be, to the latest one of the sequence, whatever the duty;
+                      caller's; may be NULL */
 } khs_schedule;
 
 /** The schedule of a feasible route. \return false if it is infeasible. KHS_NOMEM cannot happen:

@@ -33,6 +33,15 @@ static void find_slack(const khs_resource *r, const khs_timeline *line, int32_t 
     for (int32_t k = 1; k <= last; k++) latest[k - 1] = found ? line->at[k] : line->t[k];
 }
 
+/* Leaves nothing of the line's times. */
+static void find_room(const khs_timeline *line, int32_t *room)
+{
+    const bool found = khs_timeline_earliest(line, 0, -KHS_FAR, true, line->t) &&
+                       khs_timeline_latest(line, KHS_FAR, 0, KHS_FAR, line->at);
+    for (int32_t k = 1; k < line->count - 1; k++)
+        room[k - 1] = found ? line->at[k] - (line->t[k - 1] + line->node[k - 1].gap) : 0;
+}
+
 bool khs_route_schedule(const khs_problem *p, int32_t resource, const int32_t *visits,
                         int32_t count, khs_schedule *schedule)
 {
@@ -51,6 +60,7 @@ bool khs_route_schedule(const khs_problem *p, int32_t resource, const int32_t *v
             schedule->duty_end = line.t[last] + line.unload;
             for (int32_t i = 0; i < count; i++) schedule->begin[i] = line.t[i + 1];
             if (schedule->latest) find_slack(r, &line, begin, schedule->latest);
+            if (schedule->room) find_room(&line, schedule->room);
         }
     }
     khs_timeline_free(&line);

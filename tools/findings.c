@@ -1,6 +1,8 @@
 /* Findings as lines for people or as a document for programs. */
 #include "tool.h"
 
+#include <string.h>
+
 static const char *place_of(const kh_finding *finding, char *buffer, size_t size)
 {
     if (finding->line > 0 && finding->column == 0)
@@ -14,34 +16,50 @@ static const char *place_of(const kh_finding *finding, char *buffer, size_t size
     return buffer;
 }
 
+/* Warnings that stand in the plan (and in --json) but ask nothing of the reader of a terminal. */
+static bool is_quiet(const kh_finding *finding)
+{
+    return finding->severity == KH_WARNING && strcmp(finding->code, "estimated_roads") == 0;
+}
+
 static void print_lines(FILE *stream, const char *path, const kh_errors *errors,
                         kh_severity severity)
 {
     char place[1024];
     const kh_finding *finding;
     for (size_t i = 0; (finding = kh_errors_at(errors, severity, i)) != NULL; i++)
-        fprintf(stream, "%s%s:%s%s\n", severity == KH_WARNING ? "warning: " : "",
-                kh_tool_shown(path), place_of(finding, place, sizeof place), finding->message);
+        if (!is_quiet(finding))
+            fprintf(stream, "%s%s:%s%s\n", severity == KH_WARNING ? "warning: " : "",
+                    kh_tool_shown(path), place_of(finding, place, sizeof place), finding->message);
+}
+
+static size_t count_quiet(const kh_errors *errors)
+{
+    size_t count = 0;
+    const kh_finding *finding;
+    for (size_t i = 0; (finding = kh_errors_at(errors, KH_WARNING, i)) != NULL; i++)
+        count += is_quiet(finding);
+    return count;
 }
 
 static void print_count(FILE *stream, const kh_errors *errors, kh_severity severity,
-                        const char *word)
+                        const char *word, size_t quiet)
 {
-    const size_t total = kh_errors_total(errors, severity),
-                 kept = kh_errors_count(errors, severity);
+    const size_t total = kh_errors_total(errors, severity) - quiet,
+                 kept = kh_errors_count(errors, severity) - quiet;
     fprintf(stream, "%zu %s%s", total, word, total == 1 ? "" : "s");
     if (kept < total) fprintf(stream, " (the first %zu shown)", kept);
 }
 
 static void print_text(FILE *stream, const char *path, const kh_errors *errors)
 {
-    const size_t wrong = kh_errors_total(errors, KH_ERROR),
-                 odd = kh_errors_total(errors, KH_WARNING);
+    const size_t wrong = kh_errors_total(errors, KH_ERROR), quiet = count_quiet(errors),
+                 odd = kh_errors_total(errors, KH_WARNING) - quiet;
     print_lines(stream, path, errors, KH_ERROR);
     print_lines(stream, path, errors, KH_WARNING);
-    if (wrong) print_count(stream, errors, KH_ERROR, "error");
+    if (wrong) print_count(stream, errors, KH_ERROR, "error", 0);
     if (wrong && odd) fputs(", ", stream);
-    if (odd) print_count(stream, errors, KH_WARNING, "warning");
+    if (odd) print_count(stream, errors, KH_WARNING, "warning", quiet);
     if (wrong || odd) fputc('\n', stream);
 }
 

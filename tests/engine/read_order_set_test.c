@@ -401,6 +401,9 @@ static void test_mistakes(void **state)
          KH_E_SCHEMA},
         {"/together/0", "mode", "\"stop\"", NULL, NULL, KH_OK},
         {"/together/0/orders", "1", "\"o1\"", "/together/0/orders/1", "doubled_id", KH_E_SCHEMA},
+        {"/orders/0", "goods", "[\"food\",\"chemicals\"]", "/orders/0/goods", "goods_conflict",
+         KH_E_SCHEMA},
+        {"/accounts/0/defaults", "goods", "[\"a\",\"b\"]", NULL, NULL, KH_OK},
         {"/never_together/0", "goods", "[\"food\"]", "/never_together/0/goods", "wrong_size",
          KH_E_SCHEMA},
         {"/objective", "carbon_per_t", "90", "/objective/carbon_per_t", "unsupported",
@@ -474,7 +477,7 @@ static void expect_warning(cJSON *document, const char *code, const char *pointe
 static void test_warnings(void **state)
 {
     (void)state;
-    expect_warning(good_document(), "estimated_roads", "/travel/truck");
+    expect_warning(good_document(), "estimated_roads", "/travel");
     cJSON *document = good_document();
     put(document, "/orders/0", "windows", "[[\"21:00\",\"22:00\"]]");
     expect_warning(document, "never_open", "/orders/0");

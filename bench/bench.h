@@ -9,6 +9,9 @@
 
 enum { KB_NAME = 64, KB_PATH = 1024, KB_LINE = 1024 };
 
+/** A file's text, NUL-terminated; yours to free. NULL: it cannot be read, or out of memory. */
+char *kb_read_text(const char *path, size_t *size);
+
 /* ---- rows: one run of one instance ---- */
 
 /* Where a number is missing: NAN, or -1 for whole ones. */

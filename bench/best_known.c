@@ -11,27 +11,12 @@ struct kb_references {
     cJSON *tree;
 };
 
-static char *read_text(const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) return NULL;
-    char *text = NULL;
-    if (fseek(file, 0, SEEK_END) == 0) {
-        const long length = ftell(file);
-        rewind(file);
-        text = length >= 0 ? malloc((size_t)length + 1) : NULL;
-        *size = text != NULL ? fread(text, 1, (size_t)length, file) : 0;
-    }
-    fclose(file);
-    return text;
-}
-
 kb_references *kb_references_read(const char *folder)
 {
     char path[KB_PATH];
     size_t size = 0;
     snprintf(path, sizeof path, "%s/best_known.json", folder);
-    char *text = read_text(path, &size);
+    char *text = kb_read_text(path, &size);
     cJSON *tree = text != NULL ? cJSON_ParseWithLength(text, size) : NULL;
     free(text);
     kb_references *references = cJSON_IsObject(tree) ? malloc(sizeof *references) : NULL;

@@ -6,22 +6,6 @@
 
 #include "bench.h"
 
-static char *read_text(const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) return NULL;
-    char *text = NULL;
-    if (fseek(file, 0, SEEK_END) == 0) {
-        const long length = ftell(file);
-        rewind(file);
-        text = length >= 0 ? malloc((size_t)length + 1) : NULL;
-        *size = text != NULL ? fread(text, 1, (size_t)length, file) : 0;
-        if (text != NULL) text[*size] = '\0';
-    }
-    fclose(file);
-    return text;
-}
-
 /* The status and the first finding in words. */
 static bool explain(char *error, const char *what, kh_status status, const kh_errors *errors)
 {
@@ -39,7 +23,7 @@ static bool explain(char *error, const char *what, kh_status status, const kh_er
 static char *convert(const kb_job *job, const char *first, kh_errors *errors, char *error)
 {
     size_t size = 0;
-    char *text = read_text(job->instance->path, &size), *document = NULL;
+    char *text = kb_read_text(job->instance->path, &size), *document = NULL;
     const char *format = text != NULL ? kb_format_of(job->instance->path, text) : NULL;
     const kh_convert_options options = {.first = first, .name = job->instance->name};
     if (format == NULL) {

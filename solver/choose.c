@@ -129,7 +129,7 @@ static void find_columns(chooser *c, const khs_pool *pool, const khs_route *rout
     for (int32_t i = 0; i < khs_pool_count(pool); i++) {
         const khs_column route = khs_pool_at(pool, i);
         if (c->spare[route.resource] > 0 && all_in(c, route.visits, route.count) &&
-            khs_keeps_bonds(c->p, route.visits, route.count))
+            khs_route_keeps_bonds(c->p, route.visits, route.count))
             c->column[c->columns++] = route;
     }
 }

@@ -76,8 +76,8 @@ void khs_island_shrink_fleet(khs_island *island, const khs_budget *budget)
     for (int64_t done = 0; !island->failed && done < budget->epoch_steps; done++) {
         if (done % 32 == 0 && khs_budget_over(island, budget, &now)) break;
         if (!s->absent_count) {
-            const khs_score score = khs_solution_score(s);
-            if (khs_score_compare(&score, &island->best.score) < 0)
+            const khs_value value = khs_solution_value(s);
+            if (khs_value_compare(&value, &island->best.value) < 0)
                 island->failed |= !khs_image_take(&island->best, s);
             if (s->tours <= 1 || !dissolve(island, weight)) break;
         }

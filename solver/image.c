@@ -39,7 +39,7 @@ bool khs_image_take(khs_image *image, const khs_solution *s)
     }
     image->absent_count = s->absent_count;
     memcpy(image->absent, s->absent, sizeof(int32_t) * (size_t)s->absent_count);
-    image->score = khs_solution_score(s);
+    image->value = khs_solution_value(s);
     image->total = khs_solution_total(s);
     return true;
 }
@@ -55,7 +55,7 @@ bool khs_image_copy(khs_image *to, const khs_image *from)
     memcpy(to->visit, from->visit, sizeof(int32_t) * (size_t)visits);
     to->absent_count = from->absent_count;
     memcpy(to->absent, from->absent, sizeof(int32_t) * (size_t)from->absent_count);
-    to->score = from->score;
+    to->value = from->value;
     to->total = from->total;
     return true;
 }
@@ -127,7 +127,7 @@ bool khs_solution_load(khs_solution *s, const khs_image *image, const bool *keep
 void khs_image_clear(khs_image *image)
 {
     image->routes = image->absent_count = 0;
-    image->score = (khs_score){.routes = 0};
+    image->value = (khs_value){.routes = 0};
     image->total = 0;
 }
 
@@ -149,9 +149,9 @@ bool khs_image_append(khs_image *to, const khs_image *from)
                sizeof(int32_t) * (size_t)from->absent_count);
     to->routes += from->routes;
     to->absent_count += from->absent_count;
-    for (int32_t t = 0; t < KHS_TIERS; t++) to->score.missing[t] += from->score.missing[t];
-    to->score.routes += from->score.routes;
-    to->score.cost += from->score.cost;
+    for (int32_t t = 0; t < KHS_TIERS; t++) to->value.absent[t] += from->value.absent[t];
+    to->value.routes += from->value.routes;
+    to->value.cost += from->value.cost;
     to->total += from->total;
     return true;
 }

@@ -90,8 +90,8 @@ static void step(khs_island *island, double temperature)
     }
     const int64_t total = khs_solution_total(s);
     if (total < island->best.total) {
-        const khs_score score = khs_solution_score(s);
-        if (khs_score_compare(&score, &island->best.score) < 0) {
+        const khs_value value = khs_solution_value(s);
+        if (khs_value_compare(&value, &island->best.value) < 0) {
             remember_tours(island);
             khs_step_commit(s);
             island->failed |= !khs_image_take(&island->best, s);
@@ -165,7 +165,7 @@ void khs_island_polish(khs_island *island, const khs_budget *budget)
         island->failed = true;
         return;
     }
-    const khs_score score = khs_solution_score(s);
-    if (khs_score_compare(&score, &island->best.score) < 0)
+    const khs_value value = khs_solution_value(s);
+    if (khs_value_compare(&value, &island->best.value) < 0)
         island->failed |= !khs_image_take(&island->best, s);
 }

@@ -44,22 +44,6 @@ static bool pairs_hold(const khs_solution *s, const int32_t *visits, int32_t cou
     return true;
 }
 
-/* Bonds that ask for one tour or stop forbid a move that would part them. */
-static bool bonds_hold(const khs_solution *s, const int32_t *visits, int32_t count)
-{
-    const khs_problem *p = s->p;
-    for (int32_t i = 0; p->bonds && i < count; i++) {
-        const int32_t bond = p->order[p->order_of[visits[i]]].bond;
-        if (bond < 0 || p->bond[bond].mode == KHS_ALL_OR_NONE) continue;
-        int32_t members = 0;
-        for (int32_t k = 0; k < count; k++)
-            members += p->order[p->order_of[visits[k]]].bond == bond &&
-                       p->kind[visits[k]] != KHS_SHIP_FROM;
-        if (members < p->bond[bond].count) return false;
-    }
-    return !s->scene->same_stops || khs_route_stops_hold(p, visits, count);
-}
-
 /* Cost of the rebuilt tours, INT64_MAX: infeasible. */
 static int64_t rebuilt_cost(const khs_solution *s, const khs_rebuilt *out, int32_t tours)
 {
@@ -67,7 +51,7 @@ static int64_t rebuilt_cost(const khs_solution *s, const khs_rebuilt *out, int32
     for (int32_t k = 0; k < tours; k++) {
         if (!out->count[k]) continue;
         if (!pairs_hold(s, out->visits[k], out->count[k]) ||
-            !bonds_hold(s, out->visits[k], out->count[k]))
+            !khs_route_keeps_bonds(s->p, out->visits[k], out->count[k]))
             return INT64_MAX;
         const khs_route_value value = khs_route_evaluate_open(s->p, s->tour[out->slot[k]]->resource,
                                                               out->visits[k], out->count[k]);

@@ -281,12 +281,17 @@ static bool bonds_complete(const khs_problem *p, const int32_t *visits, int32_t 
     return true;
 }
 
+bool khs_route_keeps_bonds(const khs_problem *p, const int32_t *visits, int32_t count)
+{
+    return !p->bonds ||
+           (bonds_complete(p, visits, count) && khs_route_stops_hold(p, visits, count));
+}
+
 khs_route_value khs_route_evaluate(const khs_problem *p, int32_t resource, const int32_t *visits,
                                    int32_t count)
 {
     khs_route_value value = khs_route_evaluate_open(p, resource, visits, count);
-    if (value.flaw == KHS_FINE && p->bonds &&
-        !(bonds_complete(p, visits, count) && khs_route_stops_hold(p, visits, count)))
+    if (value.flaw == KHS_FINE && !khs_route_keeps_bonds(p, visits, count))
         value.flaw = KHS_FLAW_BOND;
     return value;
 }

@@ -80,8 +80,12 @@ khs_flaw khs_route_check_load(const khs_problem *p, const khs_resource *r, const
                               int32_t count);
 khs_flaw khs_route_check_conflicts(const khs_problem *p, const int32_t *visits, int32_t count);
 
-/* Whether the members of same-stop bonds that are on the route stand at one stop. */
+/* Whether the members of same-stop bonds that are on the route stand at one stop (a shipment where
+ * it is delivered). */
 bool khs_route_stops_hold(const khs_problem *p, const int32_t *visits, int32_t count);
+
+/* Whether the route serves bonds that ask for one route or one stop whole or not at all. */
+bool khs_route_keeps_bonds(const khs_problem *p, const int32_t *visits, int32_t count);
 
 /* Whether the fast level (one hull window each, no time on board) is exact for this route. */
 bool khs_route_is_simple(const khs_problem *p, const khs_resource *r, const int32_t *visits,

@@ -16,14 +16,14 @@ enum { ISLANDS_DEFAULT = 4, EPOCHS = 40, CUT_FROM = 350 };
 
 static bool better(const khs_image *a, const khs_image *b)
 {
-    return khs_score_compare(&a->score, &b->score) < 0;
+    return khs_value_compare(&a->value, &b->value) < 0;
 }
 
 /* ---- news and the record of the best cost over time ---- */
 
 static int64_t whole_cost(const khs_search *search, const khs_image *image)
 {
-    return image->score.cost + search->p->owned;
+    return image->value.cost + search->p->owned;
 }
 
 static void record(khs_search *search)

@@ -6,14 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-int khs_score_compare(const khs_score *a, const khs_score *b)
-{
-    for (int32_t t = 0; t < KHS_TIERS; t++)
-        if (a->missing[t] != b->missing[t]) return a->missing[t] < b->missing[t] ? -1 : 1;
-    if (a->routes != b->routes) return a->routes < b->routes ? -1 : 1;
-    return a->cost < b->cost ? -1 : a->cost > b->cost;
-}
-
 static void *room_for(size_t count, size_t size) { return calloc(count ? count : 1, size); }
 
 static bool init_rows(const khs_problem *p, khs_rows *rows)
@@ -127,19 +119,19 @@ void khs_solution_clear(khs_solution *s)
     s->flipped_count = 0;
 }
 
-khs_score khs_solution_score(const khs_solution *s)
+khs_value khs_solution_value(const khs_solution *s)
 {
-    khs_score score = {.routes = s->p->vehicles_first ? s->tours : 0,
+    khs_value value = {.routes = s->p->vehicles_first ? s->tours : 0,
                        .cost = s->tour_cost + s->extra_cost};
     for (int32_t i = 0; i < s->absent_count; i++) {
         const khs_order *order = &s->p->order[s->absent[i]];
         if (order->price_out < 0) {
-            score.missing[order->tier - 1]++;
+            value.absent[order->tier - 1]++;
         } else {
-            score.cost += order->price_out;
+            value.cost += order->price_out;
         }
     }
-    return score;
+    return value;
 }
 
 /* ---- couplings ---- */

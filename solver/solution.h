@@ -8,6 +8,7 @@
 
 #include "base/rng.h"
 #include "tour.h"
+#include "value.h"
 
 /* What all islands share and nobody changes: neighbours, solo prices, penalties. */
 typedef struct khs_scene {
@@ -32,26 +33,6 @@ typedef struct khs_scene {
 
 bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene);
 void khs_scene_free(khs_scene *scene);
-
-/* Missing must-serve orders by tier, then routes (if they come first), then cost: what "better"
- * means. */
-typedef struct khs_score {
-    int32_t missing[KHS_TIERS];
-    int32_t routes; /* 0 unless vehicles come first */
-    int64_t cost;   /* without the large prices of missing orders */
-} khs_score;
-
-/* < 0: a is better. */
-int khs_score_compare(const khs_score *a, const khs_score *b);
-
-/* Legs between one place and others, gathered for a scan: where legs are computed they stand in for
- * the rows of a stored matrix. */
-typedef struct khs_rows {
-    int32_t *steps, *ticks; /* [places] valid where stamp[place] == now; NULL: never needed */
-    uint32_t *stamp;
-    uint32_t now;
-    int32_t matrix, place; /* whose legs they are; matrix -1: nobody's */
-} khs_rows;
 
 typedef struct khs_solution {
     const khs_scene *scene;
@@ -101,7 +82,8 @@ static inline int64_t khs_solution_total(const khs_solution *s)
     return s->tour_cost + s->absent_cost + s->extra_cost;
 }
 
-khs_score khs_solution_score(const khs_solution *s);
+/* Without the large prices of missing orders, and without what owned vehicles cost anyway. */
+khs_value khs_solution_value(const khs_solution *s);
 
 void khs_step_begin(khs_solution *s);
 void khs_step_commit(khs_solution *s);
@@ -133,7 +115,7 @@ typedef struct khs_image {
     int32_t *visit;
     int32_t *absent;
     int32_t absent_count;
-    khs_score score;
+    khs_value value;
     int64_t total; /* with the large prices: what the annealing compares */
 } khs_image;
 

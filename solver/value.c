@@ -1,4 +1,4 @@
-/* Plans compared, couplings priced, bonds looked at. */
+/* Plans compared, couplings priced. */
 #include "value.h"
 
 #include <stdlib.h>
@@ -57,41 +57,4 @@ khs_status khs_value_of(const khs_problem *p, const khs_route *routes, int32_t r
     }
     *out = value;
     return KHS_OK;
-}
-
-/* Where the visit at which an order is served stands, or -1. */
-static int32_t served_at(const khs_problem *p, int32_t order, const int32_t *visits, int32_t count)
-{
-    const khs_order *o = &p->order[order];
-    const int32_t visit = o->partner ? o->partner : o->visit;
-    for (int32_t i = 0; i < count; i++)
-        if (visits[i] == visit) return i;
-    return -1;
-}
-
-static bool keeps_bond(const khs_problem *p, const khs_bond *bond, const int32_t *visits,
-                       int32_t count)
-{
-    int32_t first = count, last = -1;
-    for (int32_t k = 0; k < bond->count; k++) {
-        const int32_t at = served_at(p, bond->orders[k], visits, count);
-        if (at < 0) return false;
-        if (at < first) first = at;
-        if (at > last) last = at;
-    }
-    if (bond->mode != KHS_SAME_STOP) return true;
-    for (int32_t i = first; i < last; i++)
-        if (p->place[visits[i]] != p->place[visits[i + 1]]) return false;
-    return true;
-}
-
-bool khs_keeps_bonds(const khs_problem *p, const int32_t *visits, int32_t count)
-{
-    if (!p->bonds) return true;
-    for (int32_t i = 0; i < count; i++) {
-        const int32_t bond = p->order[p->order_of[visits[i]]].bond;
-        if (bond < 0 || p->bond[bond].mode == KHS_ALL_OR_NONE) continue;
-        if (!keeps_bond(p, &p->bond[bond], visits, count)) return false;
-    }
-    return true;
 }

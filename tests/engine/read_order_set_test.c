@@ -339,87 +339,86 @@ static void test_every_key_wrong_once(void **state)
     cJSON_Delete(document);
 }
 
+/* One mistake in the good document: `text` at parent/key, and what it is called where. */
+static const struct mistake {
+    const char *parent, *key, *text, *pointer, *code;
+    kh_status status;
+} mistakes[] = {
+    {"", "format", "\"keyhaul/order-set/2\"", "/format", "wrong_value", KH_E_SCHEMA},
+    {"/horizon", "start", "\"2026-11-24T01:00:00-03:00\"", "/horizon/start", "wrong_time",
+     KH_E_SCHEMA},
+    {"/horizon", "days", "7000", "/horizon/days", "limit", KH_E_LIMIT},
+    {"/resolution", "s", "0.5", "/resolution/s", "wrong_value", KH_E_SCHEMA},
+    {"", "windows_mean", "\"arrival\"", "/windows_mean", "unsupported", KH_E_UNSUPPORTED},
+    {"/measures", "1", "\"kg\"", "/measures/1", "doubled_id", KH_E_SCHEMA},
+    {"/locations/3", "id", "\"store-2\"", "/locations/3/id", "doubled_id", KH_E_SCHEMA},
+    {"/locations/2", "lon", "181", "/locations/2/lon", "out_of_range", KH_E_SCHEMA},
+    {"/locations/2", "x", "1", "/locations/2", "missing_key", KH_E_SCHEMA},
+    {"/locations/0", "open", "[[\"05:00\"]]", "/locations/0/open/0", "wrong_type", KH_E_SCHEMA},
+    {"/locations/0", "open", "[[\"05:00\",\"25:00\"]]", "/locations/0/open/0/1", "wrong_time",
+     KH_E_SCHEMA},
+    {"/locations/0", "docks", "6", "/locations/0/docks", "unsupported", KH_E_UNSUPPORTED},
+    {"/travel/truck", "unit_m", "1", "/travel/truck/unit_m", "wrong_value", KH_E_SCHEMA},
+    {"/travel/truck", "traffic", "[]", "/travel/truck/traffic", "unsupported", KH_E_UNSUPPORTED},
+    {"/travel/van", "km", "[[0,1],[1]]", "/travel/van/km/1", "wrong_size", KH_E_SCHEMA},
+    {"/travel/van", "km", "[[0,null],[1,0]]", "/travel/van/min/0/1", "wrong_value", KH_E_SCHEMA},
+    {"/travel/van", "toll", "[[0,-1],[1,0]]", "/travel/van/toll/0/1", "out_of_range", KH_E_SCHEMA},
+    {"/travel/van", "km", "[[0,1000000],[1,0]]", "/travel/van/km/0/1", "limit", KH_E_LIMIT},
+    {"/travel/van/places", "1", "\"dc\"", "/travel/van/places/1", "doubled_id", KH_E_SCHEMA},
+    {"/travel/grid", "speed_kmh", "0", "/travel/grid/speed_kmh", "out_of_range", KH_E_SCHEMA},
+    {"/accounts/0/never_with", "0", "\"a\"", "/accounts/0/never_with/0", "wrong_value",
+     KH_E_SCHEMA},
+    {"/accounts/0/dedicated/0", "count", "7", "/accounts/0/dedicated/0", "wrong_value",
+     KH_E_SCHEMA},
+    {"/accounts/0", "promise", "{}", "/accounts/0/promise", "unsupported", KH_E_UNSUPPORTED},
+    {"/orders/0", "to", "\"store-3\"", "/orders/0/to", "dangling_id", KH_E_SCHEMA},
+    {"/orders/0", "id", "\"o2\"", "/orders/1/id", "doubled_id", KH_E_SCHEMA},
+    {"/orders/0/quantity", "kg", "0.0001", "/orders/0/quantity/kg", "too_precise", KH_E_SCHEMA},
+    {"/orders/0", "from", "[\"dc\"]", "/orders/0/from", "unsupported", KH_E_UNSUPPORTED},
+    {"/orders/0", "jit", "{}", "/orders/0/jit", "unsupported", KH_E_UNSUPPORTED},
+    {"/orders/0", "split", "{\"by\":\"units\"}", "/orders/0/split", "unsupported",
+     KH_E_UNSUPPORTED},
+    {"/orders/0", "windows", "[[\"07:00\",\"+1 09:00\"]]", "/orders/0/windows/0", "wrong_time",
+     KH_E_SCHEMA},
+    {"/orders/0/collect", "windows", "[[\"05:00\",\"06:00\"],[\"07:00\",\"08:00\"]]",
+     "/orders/0/collect/windows", "wrong_value", KH_E_SCHEMA},
+    {"/orders/0", "ready", "\"05:30:00.5\"", "/orders/0/ready", "wrong_time", KH_E_SCHEMA},
+    {"/vehicles/0", "end", "\"anywhere\"", "/vehicles/0/end", "unsupported", KH_E_UNSUPPORTED},
+    {"/vehicles/0", "max_trips", "2", "/vehicles/0/max_trips", "unsupported", KH_E_UNSUPPORTED},
+    {"/vehicles/0", "capacity", "{\"kg\":1}", "/vehicles/0/capacity", "missing_key", KH_E_SCHEMA},
+    {"/vehicles/0", "size", "{\"length_m\":8,\"width_m\":2.5,\"height_m\":3}", "/vehicles/0",
+     "missing_key", KH_E_SCHEMA},
+    {"/vehicles/0", "start", "\"p\"", "/vehicles/0", "no_road", KH_E_SCHEMA},
+    {"/vehicles/0", "shift", "[[\"05:00\",\"09:00\"],[\"10:00\",\"12:00\"]]", "/vehicles/0/shift/1",
+     "wrong_time", KH_E_SCHEMA},
+    {"/vehicles/0/cost", "per_km", "0.0000001", "/vehicles/0/cost/per_km", "too_precise",
+     KH_E_SCHEMA},
+    {"/together/0", "mode", "\"stop\"", NULL, NULL, KH_OK},
+    {"/together/0/orders", "1", "\"o1\"", "/together/0/orders/1", "doubled_id", KH_E_SCHEMA},
+    {"/orders/0", "goods", "[\"food\",\"chemicals\"]", "/orders/0/goods", "goods_conflict",
+     KH_E_SCHEMA},
+    {"/accounts/0/defaults", "goods", "[\"a\",\"b\"]", NULL, NULL, KH_OK},
+    {"/never_together/0", "goods", "[\"food\"]", "/never_together/0/goods", "wrong_size",
+     KH_E_SCHEMA},
+    {"/objective", "carbon_per_t", "90", "/objective/carbon_per_t", "unsupported",
+     KH_E_UNSUPPORTED},
+    {"", "carriers", "[]", "/carriers", "unsupported", KH_E_UNSUPPORTED},
+};
+
 static void test_mistakes(void **state)
 {
     (void)state;
-    static const struct {
-        const char *parent, *key, *text, *pointer, *code;
-        kh_status status;
-    } cases[] = {
-        {"", "format", "\"keyhaul/order-set/2\"", "/format", "wrong_value", KH_E_SCHEMA},
-        {"/horizon", "start", "\"2026-11-24T01:00:00-03:00\"", "/horizon/start", "wrong_time",
-         KH_E_SCHEMA},
-        {"/horizon", "days", "7000", "/horizon/days", "limit", KH_E_LIMIT},
-        {"/resolution", "s", "0.5", "/resolution/s", "wrong_value", KH_E_SCHEMA},
-        {"", "windows_mean", "\"arrival\"", "/windows_mean", "unsupported", KH_E_UNSUPPORTED},
-        {"/measures", "1", "\"kg\"", "/measures/1", "doubled_id", KH_E_SCHEMA},
-        {"/locations/3", "id", "\"store-2\"", "/locations/3/id", "doubled_id", KH_E_SCHEMA},
-        {"/locations/2", "lon", "181", "/locations/2/lon", "out_of_range", KH_E_SCHEMA},
-        {"/locations/2", "x", "1", "/locations/2", "missing_key", KH_E_SCHEMA},
-        {"/locations/0", "open", "[[\"05:00\"]]", "/locations/0/open/0", "wrong_type", KH_E_SCHEMA},
-        {"/locations/0", "open", "[[\"05:00\",\"25:00\"]]", "/locations/0/open/0/1", "wrong_time",
-         KH_E_SCHEMA},
-        {"/locations/0", "docks", "6", "/locations/0/docks", "unsupported", KH_E_UNSUPPORTED},
-        {"/travel/truck", "unit_m", "1", "/travel/truck/unit_m", "wrong_value", KH_E_SCHEMA},
-        {"/travel/truck", "traffic", "[]", "/travel/truck/traffic", "unsupported",
-         KH_E_UNSUPPORTED},
-        {"/travel/van", "km", "[[0,1],[1]]", "/travel/van/km/1", "wrong_size", KH_E_SCHEMA},
-        {"/travel/van", "km", "[[0,null],[1,0]]", "/travel/van/min/0/1", "wrong_value",
-         KH_E_SCHEMA},
-        {"/travel/van", "toll", "[[0,-1],[1,0]]", "/travel/van/toll/0/1", "out_of_range",
-         KH_E_SCHEMA},
-        {"/travel/van", "km", "[[0,1000000],[1,0]]", "/travel/van/km/0/1", "limit", KH_E_LIMIT},
-        {"/travel/van/places", "1", "\"dc\"", "/travel/van/places/1", "doubled_id", KH_E_SCHEMA},
-        {"/travel/grid", "speed_kmh", "0", "/travel/grid/speed_kmh", "out_of_range", KH_E_SCHEMA},
-        {"/accounts/0/never_with", "0", "\"a\"", "/accounts/0/never_with/0", "wrong_value",
-         KH_E_SCHEMA},
-        {"/accounts/0/dedicated/0", "count", "7", "/accounts/0/dedicated/0", "wrong_value",
-         KH_E_SCHEMA},
-        {"/accounts/0", "promise", "{}", "/accounts/0/promise", "unsupported", KH_E_UNSUPPORTED},
-        {"/orders/0", "to", "\"store-3\"", "/orders/0/to", "dangling_id", KH_E_SCHEMA},
-        {"/orders/0", "id", "\"o2\"", "/orders/1/id", "doubled_id", KH_E_SCHEMA},
-        {"/orders/0/quantity", "kg", "0.0001", "/orders/0/quantity/kg", "too_precise", KH_E_SCHEMA},
-        {"/orders/0", "from", "[\"dc\"]", "/orders/0/from", "unsupported", KH_E_UNSUPPORTED},
-        {"/orders/0", "jit", "{}", "/orders/0/jit", "unsupported", KH_E_UNSUPPORTED},
-        {"/orders/0", "split", "{\"by\":\"units\"}", "/orders/0/split", "unsupported",
-         KH_E_UNSUPPORTED},
-        {"/orders/0", "windows", "[[\"07:00\",\"+1 09:00\"]]", "/orders/0/windows/0", "wrong_time",
-         KH_E_SCHEMA},
-        {"/orders/0/collect", "windows", "[[\"05:00\",\"06:00\"],[\"07:00\",\"08:00\"]]",
-         "/orders/0/collect/windows", "wrong_value", KH_E_SCHEMA},
-        {"/orders/0", "ready", "\"05:30:00.5\"", "/orders/0/ready", "wrong_time", KH_E_SCHEMA},
-        {"/vehicles/0", "end", "\"anywhere\"", "/vehicles/0/end", "unsupported", KH_E_UNSUPPORTED},
-        {"/vehicles/0", "max_trips", "2", "/vehicles/0/max_trips", "unsupported", KH_E_UNSUPPORTED},
-        {"/vehicles/0", "capacity", "{\"kg\":1}", "/vehicles/0/capacity", "missing_key",
-         KH_E_SCHEMA},
-        {"/vehicles/0", "size", "{\"length_m\":8,\"width_m\":2.5,\"height_m\":3}", "/vehicles/0",
-         "missing_key", KH_E_SCHEMA},
-        {"/vehicles/0", "start", "\"p\"", "/vehicles/0", "no_road", KH_E_SCHEMA},
-        {"/vehicles/0", "shift", "[[\"05:00\",\"09:00\"],[\"10:00\",\"12:00\"]]",
-         "/vehicles/0/shift/1", "wrong_time", KH_E_SCHEMA},
-        {"/vehicles/0/cost", "per_km", "0.0000001", "/vehicles/0/cost/per_km", "too_precise",
-         KH_E_SCHEMA},
-        {"/together/0", "mode", "\"stop\"", NULL, NULL, KH_OK},
-        {"/together/0/orders", "1", "\"o1\"", "/together/0/orders/1", "doubled_id", KH_E_SCHEMA},
-        {"/orders/0", "goods", "[\"food\",\"chemicals\"]", "/orders/0/goods", "goods_conflict",
-         KH_E_SCHEMA},
-        {"/accounts/0/defaults", "goods", "[\"a\",\"b\"]", NULL, NULL, KH_OK},
-        {"/never_together/0", "goods", "[\"food\"]", "/never_together/0/goods", "wrong_size",
-         KH_E_SCHEMA},
-        {"/objective", "carbon_per_t", "90", "/objective/carbon_per_t", "unsupported",
-         KH_E_UNSUPPORTED},
-        {"", "carriers", "[]", "/carriers", "unsupported", KH_E_UNSUPPORTED},
-    };
-    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
+        const struct mistake *wrong = &mistakes[i];
         cJSON *document = good_document();
-        put(document, cases[i].parent, cases[i].key, cases[i].text);
-        if (cases[i].status == KH_OK) {
+        put(document, wrong->parent, wrong->key, wrong->text);
+        if (wrong->status == KH_OK) {
             kh_order_set_free(read_good(document));
             continue;
         }
-        if (strcmp(cases[i].code, "doubled_id") == 0 && strcmp(cases[i].parent, "/orders/0") == 0)
+        if (strcmp(wrong->code, "doubled_id") == 0 && strcmp(wrong->parent, "/orders/0") == 0)
             cJSON_DeleteItemFromObject(document, "together");
-        expect_one(document, cases[i].pointer, cases[i].code, cases[i].status);
+        expect_one(document, wrong->pointer, wrong->code, wrong->status);
         cJSON_Delete(document);
     }
 }

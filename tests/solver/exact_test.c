@@ -206,7 +206,7 @@ static void judge(brute *b, int32_t resource)
         set |= 1u << b->p->order_of[v];
     }
     const khs_route_value value = khs_route_evaluate(b->p, resource, b->visits, b->count);
-    if (value.flaw != KHS_FINE || !khs_keeps_bonds(b->p, b->visits, b->count)) return;
+    if (value.flaw != KHS_FINE) return;
     int64_t *cost = &b->cost[resource][set];
     if (*cost < 0 || value.cost < *cost) *cost = value.cost;
 }

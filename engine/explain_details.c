@@ -289,7 +289,8 @@ static char *count_refusals(const khe_explainer *e, const int32_t *count)
     };
     khe_writer w = {0};
     const char *comma = "";
-    khe_put_format(&w, "of %d vehicle classes: ", (int)e->set->vehicle_count);
+    if (e->set->vehicle_count == 0) return khe_text_copy("there are no vehicles");
+    khe_put_text(&w, "no vehicle class may carry it: ");
     for (int32_t k = KHE_NOT_LISTED; k < KHE_REFUSALS; k++) {
         if (count[k] == 0) continue;
         khe_put_format(&w, "%s%d %s", comma, (int)count[k], texts[k]);

@@ -7,7 +7,7 @@
 #include "plan_handle.h"
 #include "text_writer.h"
 
-enum { LEAST_WIDTH = 40, COLUMNS = 10, LABEL = 12, LEAST_NAME = 8 };
+enum { LEAST_WIDTH = 40, COLUMNS = 11, LABEL = 12, LEAST_NAME = 8 };
 
 /* ---- Characters ---- */
 
@@ -185,10 +185,16 @@ static void put_summary(khe_writer *w, const kh_order_set *set, const khe_plan *
     khe_put_format(w, " %s\n", set->currency ? set->currency : "");
     put_lines(w, plan, width);
     put_label(w, "orders");
-    khe_put_format(w, "%d, served %d, left out %d\n", (int)sums.orders, (int)sums.served,
-                   (int)(sums.orders - sums.served));
+    put_figure(w, sums.orders, 0, 0);
+    khe_put_text(w, ", served ");
+    put_figure(w, sums.served, 0, 0);
+    khe_put_text(w, ", left out ");
+    put_figure(w, sums.orders - sums.served, 0, 0);
+    khe_put_text(w, "\n");
     put_label(w, "vehicles");
-    khe_put_format(w, "%d on %d routes\n", (int)sums.vehicles, (int)plan->route_count);
+    put_figure(w, sums.vehicles, 0, 0);
+    khe_put_format(w, " on %d route%s\n", (int)plan->route_count,
+                   plan->route_count == 1 ? "" : "s");
     put_driving(w, set, &sums, width);
 }
 
@@ -253,6 +259,11 @@ static void put_fill(khe_writer *w, const kh_order_set *set, const khe_route *ro
     khe_put_format(w, "%lld %%", (long long)fill_percent(set, route));
 }
 
+static void put_begin(khe_writer *w, const kh_order_set *set, const khe_route *route)
+{
+    put_clock(w, set, route->steps[0].leave);
+}
+
 static void put_departure(khe_writer *w, const kh_order_set *set, const khe_route *route)
 {
     const khe_step *step = &route->steps[route->steps[1].act == KHE_LOAD];
@@ -287,7 +298,8 @@ static void fit_columns(const kh_order_set *set, const khe_plan *plan, column *c
         }
         sum += columns[c].width + (c > 0 ? 2 : 0);
     }
-    static const int32_t missed[] = {7, 2, 5, 3, 6}; /* leaves, stops, duty, orders, fill */
+    static const int32_t missed[] = {6, 9, 2,
+                                     7, 3, 5}; /* begins, duty, stops, leaves, orders, fill */
     for (size_t k = 0; k < sizeof missed / sizeof *missed; k++) {
         if (sum - columns[0].width + LEAST_NAME <= width) break;
         sum -= columns[missed[k]].width + 2;
@@ -343,10 +355,11 @@ static void put_routes(khe_writer *w, const kh_order_set *set, const khe_plan *p
         {"stops", true, 0, put_stops},
         {"orders", true, 0, put_orders},
         {"km", true, 0, put_km},
-        {"duty", true, 0, put_duty},
         {"fill", true, 0, put_fill},
+        {"begins", true, 0, put_begin},
         {"leaves", true, 0, put_departure},
         {"ends", true, 0, put_end},
+        {"duty", true, 0, put_duty},
         {"cost", true, 0, put_cost},
     };
     const char *titles[COLUMNS];

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "mip.h"
+#include "route.h"
 #include "sift.h"
 
 enum { NO_ROW = -1 };

@@ -34,6 +34,15 @@ typedef struct khs_scene {
 bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene);
 void khs_scene_free(khs_scene *scene);
 
+/* Legs between one place and others, gathered for a scan: where legs are computed they stand in for
+ * the rows of a stored matrix. */
+typedef struct khs_rows {
+    int32_t *steps, *ticks; /* [places] valid where stamp[place] == now; NULL: never needed */
+    uint32_t *stamp;
+    uint32_t now;
+    int32_t matrix, place; /* whose legs they are; matrix -1: nobody's */
+} khs_rows;
+
 typedef struct khs_solution {
     const khs_scene *scene;
     const khs_problem *p;

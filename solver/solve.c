@@ -126,7 +126,7 @@ static khs_result *result_of(const khs_search *search)
         khs_result_free(result);
         return NULL;
     }
-    result->cost = search->best.score.cost + search->p->owned;
+    result->cost = search->best.value.cost + search->p->owned;
     result->proven = search->proven;
     for (int32_t i = 0; i < search->islands; i++) result->iterations += search->island[i].steps;
     result->islands = search->islands;

@@ -4,30 +4,8 @@
 
 #include <keyhaul/order_set.h>
 
+#include "failing_memory.h"
 #include "test.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-
-static int64_t left = INT64_MAX; /* allocations until one fails */
-
-static bool fails(void) { return left-- == 0; }
-
-void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *block, size_t size)
-{
-    return fails() ? NULL : __real_realloc(block, size);
-}
 
 static char text[65536];
 static size_t text_size;
@@ -45,10 +23,9 @@ static bool read_failing(int64_t n, bool quarantine, kh_errors *errors)
 {
     const kh_read_options options = {.quarantine = quarantine};
     kh_order_set *set = NULL;
-    left = n;
+    fail_after(n);
     const kh_status status = kh_order_set_parse(text, text_size, &options, &set, errors);
-    const bool reached = left < 0;
-    left = INT64_MAX;
+    const bool reached = stop_failing();
     CHECK((status == KH_OK) == (set != NULL));
     /* only the text of a finding may be lost without a failure */
     CHECK(reached ? status == KH_E_NOMEM || status == KH_OK : status == KH_OK);

@@ -3,25 +3,7 @@
 #include "compile.h"
 #include "engine/random_set.h"
 #include "exact.h"
-
-/* The linker sends all allocations of this program here. */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static int64_t left = -1; /* allocations until one fails; -1: none fails */
-
-static bool fails(void) { return left >= 0 && left-- == 0; }
-
-void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-void *__wrap_realloc(void *old, size_t size) { return fails() ? NULL : __real_realloc(old, size); }
+#include "failing_memory.h"
 
 static void every_allocation_may_fail(void **state)
 {
@@ -37,11 +19,9 @@ static void every_allocation_may_fail(void **state)
         CHECK_EQ(kh_order_set_parse(g.text, g.size, NULL, &set, NULL), KH_OK);
         CHECK_EQ(khe_compile(set, NULL, &compiled), KH_OK);
         for (; status != KHS_OK; n++) {
-            left = n;
+            fail_after(n);
             status = khs_exact(&compiled->problem, &(khs_exact_limits){.sequences = 3000}, &choice);
-            const bool failed = left < 0;
-            left = -1;
-            if (!failed) break;
+            if (!stop_failing()) break;
             CHECK(status == KHS_NOMEM || status == KHS_LIMIT);
             CHECK_EQ(choice.route_count, -1);
         }

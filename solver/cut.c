@@ -25,7 +25,7 @@ static int by_key(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Splits the routes listed in key[first..last) among islands [low, high): sorted by how much nearer
+/* Splits the routes listed in key[first..last) among parts [low, high): sorted by how much nearer
  * they lie to one far-off route than to another, cut where the visits are shared out evenly. */
 static void split(khs_search *search, int32_t first, int32_t last, int32_t low, int32_t high)
 {
@@ -64,23 +64,28 @@ static void split(khs_search *search, int32_t first, int32_t last, int32_t low, 
     split(search, at, last, half, high);
 }
 
-bool khs_cut(khs_search *search)
+void khs_cut_into(khs_search *search, int32_t parts)
 {
     const khs_image *image = &search->current;
     for (int32_t r = 0; r < image->routes; r++) search->key[r] = r;
-    split(search, 0, image->routes, 0, search->islands);
+    if (image->routes) split(search, 0, image->routes, 0, parts);
+}
+
+bool khs_cut(khs_search *search)
+{
+    khs_cut_into(search, search->islands);
     return true;
 }
 
-/* The island that works where an absent order lies. */
-static int32_t part_of_absent(const khs_search *search, const int32_t *route_of, int32_t order)
+int32_t khs_cut_part_of_absent(const khs_search *search, const int32_t *route_of, int32_t order,
+                               int32_t parts)
 {
     const khs_problem *p = search->p;
     const int32_t v = p->order[order].visit;
     const int32_t *near = search->scene.near + (int64_t)v * search->scene.near_count;
     for (int32_t k = 0; k < search->scene.near_count && near[k]; k++)
         if (route_of[near[k]] >= 0) return search->part[route_of[near[k]]];
-    return order % search->islands;
+    return order % parts;
 }
 
 static void share_resources(khs_search *search, khs_solution *s, int32_t island)
@@ -110,7 +115,8 @@ bool khs_cut_load(khs_search *search)
         khs_island *island = &search->island[i];
         for (int32_t r = 0; r < image->routes; r++) search->keep[r] = search->part[r] == i;
         for (int32_t a = 0; a < image->absent_count; a++)
-            search->absent_here[a] = part_of_absent(search, route_of, image->absent[a]) == i;
+            search->absent_here[a] =
+                khs_cut_part_of_absent(search, route_of, image->absent[a], search->islands) == i;
         fine = khs_solution_load(&island->s, image, search->keep, search->absent_here);
         if (fine) share_resources(search, &island->s, i);
         fine = fine && khs_image_take(&island->best, &island->s);
@@ -120,7 +126,7 @@ bool khs_cut_load(khs_search *search)
 }
 
 /* With prices of extra visits the whole is not the sum of its parts: lay it out once to know. */
-static bool reprice(khs_search *search, khs_image *image)
+bool khs_cut_reprice(khs_search *search, khs_image *image)
 {
     if (!search->p->has_extra_visits) return true;
     khs_solution *s = &search->island[0].s;
@@ -138,5 +144,5 @@ bool khs_cut_join(khs_search *search)
         if (!khs_image_take(&search->island[i].best, &search->island[i].s)) return false;
         if (!khs_image_append(current, &search->island[i].best)) return false;
     }
-    return reprice(search, current) && reprice(search, joined);
+    return khs_cut_reprice(search, current) && khs_cut_reprice(search, joined);
 }

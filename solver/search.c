@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "exact.h"
+#include "parts.h"
 
 enum { ISLANDS_DEFAULT = 4, EPOCHS = 40, CUT_FROM = 350 };
 
@@ -242,6 +243,22 @@ static bool cut_epochs(khs_search *search)
     return true;
 }
 
+/* ---- very large problems: many small parts ---- */
+
+static bool part_epochs(khs_search *search)
+{
+    khs_parts *parts = khs_parts_new(search);
+    bool fine = parts && khs_image_copy(&search->current, &search->best);
+    for (int32_t epoch = 0; fine && epoch < EPOCHS && !search->stop; epoch++) {
+        for (int32_t i = 0; i < search->islands; i++)
+            search->budget[i] = epoch_budget(search, epoch, EPOCHS, i);
+        fine = khs_parts_run(parts, search, epoch == EPOCHS - 1) &&
+               offer(search, &search->joined, 'R');
+    }
+    khs_parts_free(parts);
+    return fine;
+}
+
 /* ---- the run ---- */
 
 static bool shrink_fleet(khs_search *search)
@@ -301,6 +318,7 @@ bool khs_search_run(khs_search *search)
     if (search->proven || !search->p->resources || !search->p->orders) return true;
     if (search->p->vehicles_first && !shrink_fleet(search)) return false;
     search->epochs_started = khs_clock_now();
+    if (search->p->orders >= KHS_PARTS_FROM) return part_epochs(search);
     const bool cut =
         search->p->orders >= CUT_FROM && search->islands > 1 && !search->p->vehicles_first;
     if (!(cut ? cut_epochs(search) : whole_epochs(search))) return false;

@@ -50,10 +50,19 @@ bool khs_search_adopt(khs_search *search, const khs_choice *choice);
 
 /* Assigns the routes of `current` to the islands, neighbours together, along a fresh cut. */
 bool khs_cut(khs_search *search);
+/* The same for any number of parts. */
+void khs_cut_into(khs_search *search, int32_t parts);
+/* The part where an absent order lies; route_of[1+n]: route of a visit in `current`, or -1. */
+int32_t khs_cut_part_of_absent(const khs_search *search, const int32_t *route_of, int32_t order,
+                               int32_t parts);
 /* Gives every island its part. */
 bool khs_cut_load(khs_search *search);
 /* Puts the islands' solutions together into `current`, their bests into `joined`. */
 bool khs_cut_join(khs_search *search);
+
+/* Prices an image put together of parts anew where the whole may cost more than its parts. false:
+ * out of memory */
+bool khs_cut_reprice(khs_search *search, khs_image *image);
 
 int khs_by_number(const void *a, const void *b);
 

@@ -106,7 +106,11 @@ void khs_solution_clear(khs_solution *s)
         s->used[k] = 0;
         s->limit[k] = p->resource[k].count;
     }
-    memset(s->visited, 0, sizeof(int32_t) * (size_t)p->places * (size_t)p->days);
+    const size_t cells = (size_t)p->places * (size_t)p->days;
+    if (s->scene->visited)
+        memcpy(s->visited, s->scene->visited, sizeof(int32_t) * cells);
+    else
+        memset(s->visited, 0, sizeof(int32_t) * cells);
     s->tour_cost = s->absent_cost = s->extra_cost = 0;
     s->absent_count = 0;
     s->scope_count = p->orders;

@@ -24,11 +24,13 @@ typedef struct khs_scene {
     int64_t arc_scale;     /* cost of a typical leg between two random visits: temperature */
     bool *alike;           /* [resources * resources] differ in capacity and prices alone */
     bool any_alike;
-    bool optional;       /* any order may be left out at a price */
-    bool plain, windows; /* plain.h applies; and windows bind */
-    bool pairs;          /* pairs.h applies */
-    bool same_stops;     /* any bond of that mode */
-    bool all_or_none;    /* any bond of that mode */
+    const int32_t *visited; /* [places*days] tours at a priced place that are not part of any
+                               solution, or NULL */
+    bool optional;          /* any order may be left out at a price */
+    bool plain, windows;    /* plain.h applies; and windows bind */
+    bool pairs;             /* pairs.h applies */
+    bool same_stops;        /* any bond of that mode */
+    bool all_or_none;       /* any bond of that mode */
 } khs_scene;
 
 bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene);

@@ -250,18 +250,39 @@ static void read_orders(khe_plan_reader *r, khe_json *value)
     for (khe_json item = {0}; khe_json_next(value, &item);) read_order(r, &item);
 }
 
+/* An entry of a list that is walked from the entry found before: cJSON's arrays are linked lists,
+ * and the copies mostly stand in the sequence of the originals. */
+typedef struct walk {
+    const struct cJSON *list, *at;
+    int32_t index;
+} walk;
+
+static const struct cJSON *walk_to(walk *w, int32_t index)
+{
+    if (index < 0) return NULL;
+    if (!w->at || index < w->index) {
+        w->at = w->list ? w->list->child : NULL;
+        w->index = 0;
+    }
+    while (w->at && w->index < index) {
+        w->at = w->at->next;
+        w->index++;
+    }
+    return w->at;
+}
+
 /* Copies from the order set, for who shows the plan: known ids, and members as they stand there. */
 static void read_copies(khe_plan_reader *r, khe_json *list, const char *original,
                         const khe_key *keys, size_t count, const khe_ids *ids,
                         khe_stated_copies *out)
 {
     khe_json found[KHE_KEYS_MAX];
-    const struct cJSON *originals = cJSON_GetObjectItemCaseSensitive(r->set->document, original);
+    walk originals = {.list = cJSON_GetObjectItemCaseSensitive(r->set->document, original)};
     out->differs = KHE_NONE;
     for (khe_json item = {0}; khe_json_next(list, &item); out->count++) {
         if (!khe_json_object(&item, keys, count, found)) continue;
         const int32_t index = khe_plan_id(&found[0], ids, "entry");
-        const struct cJSON *ours = cJSON_GetArrayItem(originals, index);
+        const struct cJSON *ours = walk_to(&originals, index);
         for (size_t k = 0; ours && k < count && out->differs == KHE_NONE; k++)
             if (member_differs(ours, item.value, keys[k].name)) out->differs = item.index;
     }

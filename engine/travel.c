@@ -37,6 +37,7 @@ typedef struct tempo {
     int64_t numerator; /* 3.6 micro-units times ticks per second */
     int32_t known;     /* bands of which begin and sums are filled in */
     int64_t begin[BANDS], whole[BANDS];
+    int64_t divisor[BANDS]; /* micro-speed times steps per metre */
     double end[BANDS], fraction[BANDS];
 } tempo;
 
@@ -139,10 +140,14 @@ static int32_t plane_steps(const khe_profile *profile, int32_t steps_per_m, int6
 /* Speeds are decimals of at most six places. */
 static int64_t micro_speed(double kmh) { return (int64_t)nearbyint(kmh * MICRO); }
 
-/* steps × 3.6 ÷ speed, in whole ticks and a fraction. */
-static double band_ticks(const tempo *pace, int32_t band, int64_t steps, int64_t *whole)
+static int64_t band_divisor(const tempo *pace, int32_t band)
 {
-    const int64_t divisor = pace->steps_per_m * micro_speed(pace->profile->speed[band].kmh);
+    return pace->steps_per_m * micro_speed(pace->profile->speed[band].kmh);
+}
+
+/* steps × 3.6 ÷ speed, in whole ticks and a fraction. */
+static double band_ticks(const tempo *pace, int64_t divisor, int64_t steps, int64_t *whole)
+{
     if (steps <= INT64_MAX / pace->numerator) {
         const int64_t dividend = steps * pace->numerator;
         *whole += dividend / divisor;
@@ -166,14 +171,15 @@ static tempo pace_of(const kh_order_set *set, const khe_profile *profile)
     if (profile->speeds < 1) return pace;
     for (int32_t b = 0;; b++) {
         pace.end[b] = band_end(&pace, b);
+        pace.divisor[b] = band_divisor(&pace, b);
         pace.known = b + 1;
         if (pace.known == BANDS || pace.known == profile->speeds || !(pace.end[b] < LEG_MAX))
             return pace;
         pace.begin[b + 1] = (int64_t)nearbyint(pace.end[b]);
         pace.whole[b + 1] = pace.whole[b];
         pace.fraction[b + 1] =
-            pace.fraction[b] +
-            band_ticks(&pace, b, pace.begin[b + 1] - pace.begin[b], &pace.whole[b + 1]);
+            pace.fraction[b] + band_ticks(&pace, pace.divisor[b], pace.begin[b + 1] - pace.begin[b],
+                                          &pace.whole[b + 1]);
     }
 }
 
@@ -187,8 +193,9 @@ static int32_t drive_ticks(const tempo *pace, int32_t steps)
     double fraction = pace->fraction[b];
     for (; b < pace->profile->speeds && from < steps; b++) {
         const double end = b < pace->known ? pace->end[b] : band_end(pace, b);
+        const int64_t divisor = b < pace->known ? pace->divisor[b] : band_divisor(pace, b);
         const int64_t to = end < steps ? (int64_t)nearbyint(end) : steps;
-        fraction += band_ticks(pace, b, to - from, &whole);
+        fraction += band_ticks(pace, divisor, to - from, &whole);
         from = to;
     }
     const int64_t ticks = whole + (int64_t)(fraction + 0.5 + 1e-9);
@@ -199,8 +206,7 @@ static int32_t drive_ticks(const tempo *pace, int32_t steps)
 static int32_t leg_ticks(const tempo *pace, int32_t steps)
 {
     if (pace->profile->speeds > 1) return drive_ticks(pace, steps);
-    const int64_t divisor = pace->steps_per_m * micro_speed(pace->profile->speed[0].kmh);
-    const int64_t dividend = steps * pace->numerator;
+    const int64_t divisor = pace->divisor[0], dividend = steps * pace->numerator;
     const int64_t ticks = dividend / divisor + (dividend % divisor >= divisor - divisor / 2);
     return ticks < LEG_MAX ? (int32_t)ticks : LEG_MAX;
 }

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "near.h"
 #include "pairs.h"
 #include "plain.h"
 
@@ -309,8 +308,20 @@ static void gather_orders(khs_extract *e, const khs_problem *p, const khs_number
 
 /* ---- scene ---- */
 
+/* The whole's nearest as far as they are in the extract. */
+static void gather_near(khs_extract *e, const khs_scene *whole, const khs_numbers *numbers)
+{
+    khs_scene *s = &e->scene;
+    for (int32_t v = 1; v <= e->p.visits; v++) {
+        const int32_t *from = whole->near + (int64_t)e->visit[v] * whole->near_count;
+        int32_t *to = s->near + (int64_t)v * s->near_count, count = 0;
+        for (int32_t k = 0; k < whole->near_count && from[k] && count < s->near_count; k++)
+            if (numbers->visit[from[k]] > 0) to[count++] = numbers->visit[from[k]];
+    }
+}
+
 /* Every array of the scene that is about single orders or visits. */
-static void gather_scene(khs_extract *e, const khs_scene *whole)
+static void gather_scene(khs_extract *e, const khs_scene *whole, const khs_numbers *numbers)
 {
     khs_scene *s = &e->scene;
     const int32_t orders = e->p.orders, resources = e->p.resources;
@@ -320,7 +331,7 @@ static void gather_scene(khs_extract *e, const khs_scene *whole)
     s->far = gather(e, whole->far, e->order, 0, orders - 1);
     s->solo = TAKE(e, (int64_t)orders * resources, int64_t);
     s->absent_price = TAKE(e, orders, int64_t);
-    s->near_count = khs_max(1, khs_min(e->p.visits - 1, NEAR_MOST));
+    s->near_count = khs_max(1, khs_min(e->p.visits - 1, khs_min(whole->near_count, NEAR_MOST)));
     s->near = TAKE(e, ((int64_t)e->p.visits + 1) * s->near_count, int32_t);
     if (e->failed) return;
     int64_t dearest = 0;
@@ -334,8 +345,7 @@ static void gather_scene(khs_extract *e, const khs_scene *whole)
         if (e->pinned[o]) s->absent_price[o] = 2 * dearest;
     s->plain = khs_plain_applies(&e->p, &s->windows);
     s->pairs = khs_pairs_applies(&e->p);
-    const khs_matrix *m = &e->p.matrix[e->p.resource[0].matrix];
-    e->failed |= !khs_near_fill(&e->p, m, 1, s->near_count, s->near);
+    gather_near(e, whole, numbers);
 }
 
 bool khs_extract_make(const khs_scene *whole, const int32_t *orders, int32_t count,
@@ -353,7 +363,7 @@ bool khs_extract_make(const khs_scene *whole, const int32_t *orders, int32_t cou
         gather_matrix(out, p, &p->matrix[m], &matrix[m]);
     out->p.matrix = matrix;
     out->visited = TAKE(out, (int64_t)out->p.places * p->days, int32_t);
-    if (!out->failed) gather_scene(out, whole);
+    if (!out->failed) gather_scene(out, whole, numbers);
     out->scene.visited = out->visited;
     return !out->failed;
 }

@@ -3,12 +3,15 @@
  * every part has random numbers of its own: the result does not depend on the number of threads. */
 #include "parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "extract.h"
 
-enum { PART_ORDERS = 400 };
+enum { PART_ORDERS = 400, PART_STEPS = 2000, EPOCHS_LEAST = 3 };
+
+static const double PART_SECONDS = 0.1;
 
 /* Orders and routes of `current`, and what an island made of them in numbers of the whole. */
 typedef struct piece {
@@ -74,6 +77,17 @@ void khs_parts_free(khs_parts *parts)
     free(parts->visited);
     free(parts->numbers);
     free(parts);
+}
+
+int32_t khs_parts_epochs(const khs_parts *parts, const khs_search *search, int32_t most)
+{
+    const int32_t each = parts->count / parts->islands;
+    double worth = most;
+    if (search->deadline > 0.0)
+        worth = (search->deadline - khs_clock_now()) / (each * PART_SECONDS);
+    if (search->steps_per_island)
+        worth = fmin(worth, (double)search->steps_per_island / ((double)each * PART_STEPS));
+    return worth < most ? khs_max(EPOCHS_LEAST, (int32_t)worth) : most;
 }
 
 /* ---- sharing out ---- */

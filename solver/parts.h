@@ -14,6 +14,10 @@ enum { KHS_PARTS_FROM = 4000 };
 khs_parts *khs_parts_new(const khs_search *search);
 void khs_parts_free(khs_parts *parts);
 
+/* Epochs that the budget is worth, at most `most`: a part that gets too little of one is not worth
+ * its setting up. */
+int32_t khs_parts_epochs(const khs_parts *parts, const khs_search *search, int32_t most);
+
 /* One epoch: cuts `current`, lets every island anneal its parts one after the other within its
  * budget, and puts what they made together again: `current` and, of the bests, `joined`.
  * \param last  take the bests to local optima too. false: out of memory */

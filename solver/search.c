@@ -249,10 +249,11 @@ static bool part_epochs(khs_search *search)
 {
     khs_parts *parts = khs_parts_new(search);
     bool fine = parts && khs_image_copy(&search->current, &search->best);
-    for (int32_t epoch = 0; fine && epoch < EPOCHS && !search->stop; epoch++) {
+    const int32_t epochs = fine ? khs_parts_epochs(parts, search, EPOCHS) : 0;
+    for (int32_t epoch = 0; fine && epoch < epochs && !search->stop; epoch++) {
         for (int32_t i = 0; i < search->islands; i++)
-            search->budget[i] = epoch_budget(search, epoch, EPOCHS, i);
-        fine = khs_parts_run(parts, search, epoch == EPOCHS - 1) &&
+            search->budget[i] = epoch_budget(search, epoch, epochs, i);
+        fine = khs_parts_run(parts, search, epoch == epochs - 1) &&
                offer(search, &search->joined, 'R');
     }
     khs_parts_free(parts);

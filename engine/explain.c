@@ -194,10 +194,13 @@ static void explain_price(khe_explainer *e, int32_t order, int64_t alone, int32_
 static void explain_room(khe_explainer *e, int32_t order, khe_unserved *left)
 {
     const bool optional = e->p->order[order].price_out >= 0;
-    const bool bound = e->p->order[order].bond >= 0;
+    const int32_t bond = e->p->order[order].bond;
     int32_t resource = 0, with = KHE_NONE;
+    char *detail = NULL;
     const int64_t alone = cost_on_idle(e, order, &resource);
-    if (bound)
+    if (bond >= 0 && khe_bond_is_hopeless(e, &e->p->bond[bond], &detail))
+        add_why(e, left, KHE_BOUND_TO, true, detail);
+    else if (bond >= 0)
         add_why(e, left, KHE_NO_ROOM, false,
                 khe_text_copy("served alone it would fit; for it and the orders bound to it no "
                               "place was found"));

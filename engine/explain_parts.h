@@ -59,6 +59,10 @@ khs_flaw khe_flaw_by_sketch(khe_explainer *e, int32_t order, int32_t resource,
 char *khe_flaw_detail(khe_explainer *e, int32_t order, khs_flaw flaw, const bool *group, bool all,
                       bool direct);
 
+/** Whether it is proved that orders bound to one route cannot be on one; then \param detail
+ * receives a sentence, NULL when out of memory. */
+bool khe_bond_is_hopeless(const khe_explainer *e, const khs_bond *bond, char **detail);
+
 /** Why no resource may serve the order. */
 char *khe_no_vehicle_detail(khe_explainer *e, int32_t order, khe_reason *reason);
 

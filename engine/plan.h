@@ -110,7 +110,7 @@ typedef struct khe_plan_order {
     X(WINDOW_UNREACHABLE, "window_unreachable",     "no vehicle that may carry it can be there in time and back")              \
     X(MAX_ON_BOARD,       "max_on_board",           "on board for too long on any vehicle that may carry it")                  \
     X(ROUTE_LIMIT,        "route_limit",            "beyond the length, duty or stops that its vehicles may do")               \
-    X(BOUND_TO,           "bound_to",               "bound to another order that cannot be served")                            \
+    X(BOUND_TO,           "bound_to",               "bound to orders that cannot be served, or not with it")                    \
     X(CONFLICT,           "conflict",               "may not ride with the orders that take the vehicles it could use")        \
     X(PRICED_OUT,         "priced_out",             "serving it costs more than its price of being left out")                  \
     X(NO_ROOM,            "no_room",                "served alone it would fit, beside the others no place was found")

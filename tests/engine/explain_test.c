@@ -90,8 +90,62 @@ static void reasons(void **unused)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_reason(&cases[i]);
 }
 
+/* "A" and "B", bound to one route; each fits alone on each of its vehicles. */
+static void check_bond(const char *a, const char *b, const char *rest, khe_reason reason,
+                       bool proved, const char *says)
+{
+    char text[4096];
+    snprintf(text, sizeof text,
+             "{\"format\":\"keyhaul/order-set/1\",\"measures\":[\"kg\"],"
+             "\"locations\":[{\"id\":\"d\",\"x\":0,\"y\":0},{\"id\":\"p\",\"x\":1,\"y\":0}],"
+             "\"travel\":{\"m\":{\"model\":\"plane\",\"speed_kmh\":60}},"
+             "\"orders\":[{\"id\":\"A\",\"to\":\"p\",%s},{\"id\":\"B\",\"to\":\"p\",%s}],"
+             "\"together\":[{\"orders\":[\"A\",\"B\"],\"mode\":\"vehicle\"}],"
+             "\"vehicles\":[{\"id\":\"v\",\"start\":\"d\",\"capacity\":{\"kg\":9},\"cost\":{}},"
+             "{\"id\":\"w\",\"start\":\"d\",\"capacity\":{\"kg\":8},\"cost\":{}}]%s}",
+             a, b, rest);
+    kh_order_set *set = test_set_of(text, strlen(text));
+    khe_compiled *compiled = NULL;
+    CHECK_EQ(khe_compile(set, NULL, &compiled), KH_OK);
+    int32_t absent[] = {0, 1};
+    const khs_result result = {.absent = absent, .absent_count = 2};
+    khe_plan *plan = calloc(1, sizeof *plan);
+    plan->orders = calloc(2, sizeof *plan->orders);
+    plan->orders[0].route = plan->orders[1].route = KHE_NONE;
+    CHECK_EQ(khe_explain(compiled, &result, plan), KH_OK);
+    CHECK_EQ(plan->unserved_count, 2);
+    for (int32_t u = 0; u < 2; u++) {
+        const khe_why *why = &plan->unserved[u].why[0];
+        CHECK_EQ(plan->unserved[u].why_count, 1);
+        if (why->reason != reason || why->proved != proved || !strstr(why->detail, says))
+            fail_msg("%s %s: reason %d, proved %d, \"%s\"", a, b, (int)why->reason, why->proved,
+                     why->detail);
+    }
+    khe_plan_free(plan);
+    khe_compiled_free(compiled);
+    kh_order_set_free(set);
+}
+
+static void bonds(void **unused)
+{
+    (void)unused;
+    const char *five = "\"quantity\":{\"kg\":5}", *four = "\"quantity\":{\"kg\":4}";
+    check_bond(five, five, "", KHE_BOUND_TO, true, "10 kg, and 9 is the most");
+    check_bond(five, four, "", KHE_NO_ROOM, false, "no place was found");
+    check_bond("\"quantity\":{\"kg\":1},\"vehicles\":[\"v\"]",
+               "\"quantity\":{\"kg\":1},\"vehicles\":[\"w\"]", "", KHE_BOUND_TO, true,
+               "no vehicle may carry it and");
+    check_bond("\"quantity\":{\"kg\":1},\"goods\":[\"food\"]",
+               "\"quantity\":{\"kg\":1},\"goods\":[\"paint\"]",
+               ",\"never_together\":[{\"goods\":[\"food\",\"paint\"]}]", KHE_BOUND_TO, true,
+               "orders A and B are bound together and may not ride together");
+    check_bond("\"quantity\":{\"kg\":5},\"from\":\"d\"",
+               "\"quantity\":{\"kg\":5},\"from\":\"d\",\"as\":\"shipment\"", "", KHE_NO_ROOM, false,
+               "no place was found");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reasons)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reasons), cmocka_unit_test(bonds)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@ enum { ABSENT_MOST = 12 }; /* absent orders that a ruin tries again */
 
 bool khs_ruin_init(const khs_problem *p, khs_ruin *ruin)
 {
-    *ruin = (khs_ruin){.mean_removed = 10, .string_most = 10};
+    *ruin = (khs_ruin){.mean_removed = 15, .string_most = 10};
     ruin->removed = calloc((size_t)p->orders + 1, sizeof(int32_t));
     ruin->doomed = calloc((size_t)p->visits + 1, sizeof(bool));
     return ruin->removed && ruin->doomed;

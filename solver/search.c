@@ -70,7 +70,7 @@ static void poll(void *payload)
     tell(search, ' ');
 }
 
-static bool offer(khs_search *search, const khs_image *image, char source)
+bool khs_search_offer(khs_search *search, const khs_image *image, char source)
 {
     if (search->best.routes + search->best.absent_count && !better(image, &search->best))
         return true;
@@ -88,7 +88,8 @@ static bool construct(khs_search *search)
                                            KHS_SORT_TIGHT};
     khs_island *island = search->island;
     const int32_t islands = search->islands;
-    if (!khs_island_construct(&island[0], sortings[0]) || !offer(search, &island[0].best, 'C'))
+    if (!khs_island_construct(&island[0], sortings[0]) ||
+        !khs_search_offer(search, &island[0].best, 'C'))
         return false;
     search->first_s = khs_clock_now() - search->started;
 #pragma omp parallel for schedule(static, 1) num_threads(search->threads) default(none)            \
@@ -96,7 +97,7 @@ static bool construct(khs_search *search)
     for (int32_t i = 1; i < islands; i++)
         if (!khs_island_construct(&island[i], sortings[i % 4])) island[i].failed = true;
     for (int32_t i = 1; i < islands; i++)
-        if (island[i].failed || !offer(search, &island[i].best, 'C')) return false;
+        if (island[i].failed || !khs_search_offer(search, &island[i].best, 'C')) return false;
     return true;
 }
 
@@ -128,8 +129,8 @@ static khs_budget epoch_budget(khs_search *search, int32_t epoch, int32_t epochs
     return budget;
 }
 
-static bool run_islands(khs_search *search, int32_t epoch, int32_t epochs,
-                        void (*run)(khs_island *, const khs_budget *))
+bool khs_search_run_islands(khs_search *search, int32_t epoch, int32_t epochs,
+                            void (*run)(khs_island *, const khs_budget *))
 {
     khs_island *island = search->island;
     const int32_t islands = search->islands;
@@ -148,7 +149,7 @@ static bool run_islands(khs_search *search, int32_t epoch, int32_t epochs,
 static bool exchange(khs_search *search, int32_t epoch, int32_t epochs)
 {
     for (int32_t i = 0; i < search->islands; i++)
-        if (!offer(search, &search->island[i].best, 'R')) return false;
+        if (!khs_search_offer(search, &search->island[i].best, 'R')) return false;
     if (epoch * 2 < epochs) return true;
     for (int32_t i = 0; i < search->islands; i++) {
         khs_island *island = &search->island[i];
@@ -170,7 +171,7 @@ static bool pool_all(khs_search *search)
 }
 
 /* The best plan over the pooled routes, if GLPK finds a better one. */
-static bool choose(khs_search *search)
+bool khs_search_choose(khs_search *search)
 {
     const khs_image *best = &search->best;
     if (!pool_all(search)) return false;
@@ -212,17 +213,18 @@ bool khs_search_adopt(khs_search *search, const khs_choice *choice)
             return false;
     for (int32_t i = 0; i < choice->absent_count; i++) khs_absent_add(s, choice->absent[i]);
     khs_step_commit(s);
-    return khs_image_take(&island->best, s) && offer(search, &island->best, 'P');
+    return khs_image_take(&island->best, s) && khs_search_offer(search, &island->best, 'P');
 }
 
 static bool whole_epochs(khs_search *search)
 {
     for (int32_t epoch = 0; epoch < EPOCHS && !search->stop; epoch++) {
-        if (!run_islands(search, epoch, EPOCHS, khs_island_run) || !exchange(search, epoch, EPOCHS))
+        if (!khs_search_run_islands(search, epoch, EPOCHS, khs_island_run) ||
+            !exchange(search, epoch, EPOCHS))
             return false;
         const bool last = epoch == EPOCHS - 2;
         if (search->choosing && (last || epoch == EPOCHS * 6 / 10 || epoch == EPOCHS * 8 / 10) &&
-            !choose(search))
+            !khs_search_choose(search))
             return false;
     }
     return true;
@@ -236,9 +238,9 @@ static bool cut_epochs(khs_search *search)
     if (!khs_image_copy(&search->current, &search->best)) return false;
     for (int32_t epoch = 0; epoch < epochs && !search->stop; epoch++) {
         if (!khs_cut(search) || !khs_cut_load(search)) return false;
-        if (!run_islands(search, epoch, epochs, khs_island_run) || !khs_cut_join(search))
+        if (!khs_search_run_islands(search, epoch, epochs, khs_island_run) || !khs_cut_join(search))
             return false;
-        if (!offer(search, &search->joined, 'R')) return false;
+        if (!khs_search_offer(search, &search->joined, 'R')) return false;
     }
     return true;
 }
@@ -254,7 +256,7 @@ static bool part_epochs(khs_search *search)
         for (int32_t i = 0; i < search->islands; i++)
             search->budget[i] = epoch_budget(search, epoch, epochs, i);
         fine = khs_parts_run(parts, search, epoch == epochs - 1) &&
-               offer(search, &search->joined, 'R');
+               khs_search_offer(search, &search->joined, 'R');
     }
     khs_parts_free(parts);
     return fine;
@@ -272,12 +274,12 @@ static bool shrink_fleet(khs_search *search)
     search->deadline =
         deadline > 0.0 ? search->epochs_started + 0.35 * (deadline - search->epochs_started) : 0.0;
     search->steps_per_island = steps * 35 / 100;
-    if (!run_islands(search, 0, 1, khs_island_shrink_fleet)) return false;
+    if (!khs_search_run_islands(search, 0, 1, khs_island_shrink_fleet)) return false;
     search->deadline = deadline;
     search->steps_per_island = steps;
     search->steps_before = steps * 35 / 100;
     for (int32_t i = 0; i < search->islands; i++)
-        if (!offer(search, &search->island[i].best, 'R')) return false;
+        if (!khs_search_offer(search, &search->island[i].best, 'R')) return false;
     for (int32_t i = 0; i < search->islands; i++) {
         khs_island *island = &search->island[i];
         if (!khs_solution_load(&island->s, &search->best, NULL, NULL) ||
@@ -291,9 +293,9 @@ static bool shrink_fleet(khs_search *search)
 /* Every island's best to its local optimum. */
 static bool polish(khs_search *search)
 {
-    if (!run_islands(search, 0, 1, khs_island_polish)) return false;
+    if (!khs_search_run_islands(search, 0, 1, khs_island_polish)) return false;
     for (int32_t i = 0; i < search->islands; i++)
-        if (!offer(search, &search->island[i].best, 'L')) return false;
+        if (!khs_search_offer(search, &search->island[i].best, 'L')) return false;
     return true;
 }
 
@@ -312,6 +314,14 @@ static bool solve_exactly(khs_search *search)
     return fine;
 }
 
+bool khs_search_anneal(khs_search *search)
+{
+    const bool cut =
+        search->p->orders >= CUT_FROM && search->islands > 1 && !search->p->vehicles_first;
+    search->epochs_started = khs_clock_now();
+    return cut ? cut_epochs(search) : whole_epochs(search);
+}
+
 bool khs_search_run(khs_search *search)
 {
     if (!construct(search)) return false;
@@ -320,9 +330,8 @@ bool khs_search_run(khs_search *search)
     if (search->p->vehicles_first && !shrink_fleet(search)) return false;
     search->epochs_started = khs_clock_now();
     if (search->p->orders >= KHS_PARTS_FROM) return part_epochs(search);
-    const bool cut =
-        search->p->orders >= CUT_FROM && search->islands > 1 && !search->p->vehicles_first;
-    if (!(cut ? cut_epochs(search) : whole_epochs(search))) return false;
+    if (!(khs_search_breeds(search) ? khs_search_breed(search) : khs_search_anneal(search)))
+        return false;
     for (int32_t i = 0; i < search->islands; i++)
         if (!khs_image_copy(&search->island[i].best, &search->best)) return false;
     return polish(search);

@@ -3,6 +3,7 @@
 #define KHS_SEARCH_H
 
 #include "choose.h"
+#include "genetic/grid.h"
 #include "island.h"
 
 enum { KHS_RECORDS = 512 };
@@ -22,6 +23,7 @@ typedef struct khs_search {
     int32_t islands, threads;
     khs_pool *pool;
     khs_rng rng;
+    khs_grid grid;  /* of the genetic search, where that applies */
     khs_image best; /* of all */
     khs_image current,
         joined;    /* of large problems: what is cut up, and the islands' bests put together */
@@ -63,6 +65,18 @@ bool khs_cut_join(khs_search *search);
 /* Prices an image put together of parts anew where the whole may cost more than its parts. false:
  * out of memory */
 bool khs_cut_reprice(khs_search *search, khs_image *image);
+
+/* Anneals for a share of the budget, then breeds for the rest; for problems that the genetic search
+ * can treat. */
+bool khs_search_breeds(const khs_search *search);
+bool khs_search_breed(khs_search *search);
+
+/* What breed.c needs of search.c. */
+bool khs_search_run_islands(khs_search *search, int32_t epoch, int32_t epochs,
+                            void (*run)(khs_island *, const khs_budget *));
+bool khs_search_offer(khs_search *search, const khs_image *image, char source);
+bool khs_search_choose(khs_search *search);
+bool khs_search_anneal(khs_search *search);
 
 int khs_by_number(const void *a, const void *b);
 

@@ -1,0 +1,58 @@
+/* The problem as the genetic search sees it: one vehicle class, deliveries only, a dense symmetric
+ * matrix over depot (0) and visits. */
+#ifndef KHS_GRID_H
+#define KHS_GRID_H
+
+#include "../plain.h"
+
+/* Timing of a stretch that may miss windows: Nagata, Bräysy & Dullaert 2010; joined as Vidal et al.
+ * 2013. */
+typedef struct khs_warped {
+    int32_t duration, warp, earliest, latest;
+} khs_warped;
+
+static inline khs_warped khs_warped_join(khs_warped a, khs_warped b, int32_t travel)
+{
+    const int32_t offset = a.duration - a.warp + travel;
+    const int32_t wait = khs_max(b.earliest - offset - a.latest, 0);
+    const int32_t warp = khs_max(a.earliest + offset - b.latest, 0);
+    return (khs_warped){a.duration + b.duration + travel + wait, a.warp + b.warp + warp,
+                        khs_max(b.earliest - offset, a.earliest) - wait,
+                        khs_min(b.latest - offset, a.latest) + warp};
+}
+
+typedef struct khs_grid {
+    const khs_scene *scene;
+    const khs_problem *p;
+    int32_t n;      /* visits; 0 is the depot */
+    int32_t stride; /* n + 1 */
+    int32_t *d;     /* [stride * stride] steps */
+    int32_t *t;     /* [stride * stride] ticks; may be d */
+    int64_t *load;  /* [stride] the one measure that can bind */
+    int64_t capacity;
+    khs_warped *own; /* [stride] each visit alone; 0: the shift */
+    bool windows;
+    int32_t near;     /* neighbours tried */
+    int32_t *near_of; /* [stride * near], 0 where fewer; by distance and unavoidable waiting and
+                         lateness */
+    int32_t fleet;    /* most routes */
+    int64_t price;    /* micro-units per step */
+    int64_t fixed;    /* steps worth of a route (per_route / price, rounded) */
+} khs_grid;
+
+/* Whether the genetic search can treat the problem. */
+bool khs_grid_applies(const khs_scene *scene);
+bool khs_grid_build(const khs_scene *scene, khs_grid *grid);
+void khs_grid_free(khs_grid *grid);
+
+static inline int32_t khs_d(const khs_grid *g, int32_t a, int32_t b)
+{
+    return g->d[(int64_t)a * g->stride + b];
+}
+
+static inline int32_t khs_t(const khs_grid *g, int32_t a, int32_t b)
+{
+    return g->t[(int64_t)a * g->stride + b];
+}
+
+#endif

@@ -62,22 +62,45 @@ static void write_warning(khe_plan_writer *p, const char *code, const char *deta
 
 /* Orders of tier 1 that leave less than ten minutes between the earliest possible arrival, were the
  * vehicle to leave as early as it may, and the latest one. */
-static void warn_of_slack(khe_plan_writer *p, int32_t r)
+static bool has_little_slack(const khe_plan_writer *p, int32_t order)
 {
     const int64_t ten_minutes = (int64_t)600 * p->set->calendar.ticks_per_s;
+    const khe_plan_order *of = &p->plan->orders[order];
+    return of->route >= 0 && p->set->orders[order].tier == 1 && of->room < ten_minutes;
+}
+
+/* `first`: the first such order of the route, `next`: the one after each; KHE_NONE: no more. */
+static void warn_of_slack(khe_plan_writer *p, int32_t r, int32_t first, const int32_t *next)
+{
     const khe_route *route = &p->plan->routes[r];
     khe_writer detail = {0};
     khe_put_format(&detail, "%s %d: less than 10 min to spare, however early it leaves, for ",
                    p->set->vehicles[route->vehicle].id, (int)route->number);
-    int32_t found = 0;
-    for (int32_t i = 0; i < p->set->order_count; i++) {
-        const khe_plan_order *of = &p->plan->orders[i];
-        if (of->route != r || p->set->orders[i].tier != 1 || of->room >= ten_minutes) continue;
-        khe_put_format(&detail, "%s%s", found++ ? ", " : "", p->set->orders[i].id);
-    }
+    for (int32_t i = first; i != KHE_NONE; i = next[i])
+        khe_put_format(&detail, "%s%s", i == first ? "" : ", ", p->set->orders[i].id);
     p->w.failed |= detail.failed;
-    if (found > 0) write_warning(p, "little_slack", detail.text);
+    if (!detail.failed) write_warning(p, "little_slack", detail.text);
     free(detail.text);
+}
+
+static void warn_of_all_slack(khe_plan_writer *p)
+{
+    const size_t routes = (size_t)p->plan->route_count, orders = (size_t)p->set->order_count;
+    int32_t *first = malloc(sizeof *first * (routes + 1));
+    int32_t *next = malloc(sizeof *next * (orders + 1));
+    p->w.failed |= !first || !next;
+    if (first && next) {
+        for (size_t r = 0; r < routes; r++) first[r] = KHE_NONE;
+        for (int32_t i = p->set->order_count - 1; i >= 0; i--) {
+            if (!has_little_slack(p, i)) continue;
+            next[i] = first[p->plan->orders[i].route];
+            first[p->plan->orders[i].route] = i;
+        }
+        for (int32_t r = 0; r < p->plan->route_count; r++)
+            if (first[r] != KHE_NONE) warn_of_slack(p, r, first[r], next);
+    }
+    free(first);
+    free(next);
 }
 
 static void write_warnings(khe_plan_writer *p)
@@ -95,7 +118,7 @@ static void write_warnings(khe_plan_writer *p)
         write_warning(p, finding->code, text);
         free(text);
     }
-    for (int32_t r = 0; r < p->plan->route_count; r++) warn_of_slack(p, r);
+    warn_of_all_slack(p);
     khe_write_close(&p->w);
 }
 

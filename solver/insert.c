@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <string.h>
 
+enum { BOND_TOURS = 200 }; /* with more, bonded orders look at tours nearby alone */
+
 /* What one scan of one tour needs at hand. */
 typedef struct scan {
     khs_solution *s;
@@ -627,15 +629,40 @@ static void consider_bond(khs_solution *s, const khs_bond *bond, const khs_tour 
     s->trial[1] = swap;
 }
 
+/* The tours of the neighbours of the members' first visits. */
+static void consider_near(khs_solution *s, const khs_bond *bond, const khs_search_style *style,
+                          khs_spot *best)
+{
+    const khs_scene *scene = s->scene;
+    const int32_t reach = khs_min(style->reach, scene->near_count);
+    int32_t *seen = s->scratch + s->p->visits + 2, count = 0;
+    for (int32_t m = 0; m < bond->count; m++) {
+        const int32_t v = s->p->order[bond->orders[m]].visit;
+        const int32_t *near = scene->near + (int64_t)v * scene->near_count;
+        for (int32_t k = 0; k < reach && near[k]; k++) {
+            const int32_t slot = s->tour_of[near[k]];
+            bool known = slot < 0;
+            for (int32_t x = 0; x < count && !known; x++) known = seen[x] == slot;
+            if (known) continue;
+            seen[count++] = slot;
+            consider_bond(s, bond, s->tour[slot], slot, s->tour[slot]->resource, style, best);
+        }
+    }
+}
+
 bool khs_insert_bond(khs_solution *s, int32_t bond_index, const khs_search_style *style,
                      int64_t limit)
 {
     const khs_problem *p = s->p;
     const khs_bond *bond = &p->bond[bond_index];
     khs_spot best = {limit, -2, -1, 0, 0};
-    for (int32_t slot = 0; slot < s->tours; slot++)
-        if (s->tour[slot]->count)
-            consider_bond(s, bond, s->tour[slot], slot, s->tour[slot]->resource, style, &best);
+    if (style->reach && s->tours > BOND_TOURS) {
+        consider_near(s, bond, style, &best);
+    } else {
+        for (int32_t slot = 0; slot < s->tours; slot++)
+            if (s->tour[slot]->count)
+                consider_bond(s, bond, s->tour[slot], slot, s->tour[slot]->resource, style, &best);
+    }
     for (int32_t k = 0; style->new_tours && k < p->resources && s->tours < s->max_tours; k++)
         if (s->used[k] < s->limit[k]) consider_bond(s, bond, NULL, -1, k, style, &best);
     if (best.slot == -2 || s->failed) return false;

@@ -1,23 +1,11 @@
-/* What the parts of compile share while a problem is built. Private to engine/compile*.c and
- * explain.c. */
+/* What the parts of compile share while a problem is built. Private to engine/compile*.c. */
 #ifndef KHE_COMPILE_PARTS_H
 #define KHE_COMPILE_PARTS_H
 
 #include "compile.h"
 #include "errors.h"
+#include "kinds.h"
 #include "spans.h"
-
-/* Why a vehicle class may not carry an order, kind apart. */
-typedef enum khe_refusal {
-    KHE_ACCEPTED = 0,
-    KHE_NOT_LISTED, /* by the order's or its account's `vehicles` */
-    KHE_NEEDS_MISSING,
-    KHE_GOODS_REFUSED,
-    KHE_TAGS_REFUSED,
-    KHE_TOO_BIG,   /* for the limits of a place */
-    KHE_WRONG_END, /* does not start or end where the order's kind asks it to */
-    KHE_REFUSALS
-} khe_refusal;
 
 typedef struct khe_build {
     const kh_order_set *set;
@@ -33,16 +21,6 @@ typedef struct khe_build {
     khe_resource_source *source; /* [problem.resources] */
     khs_resource *resource;
 } khe_build;
-
-/** Whether a class may carry an order, kind apart. */
-khe_refusal khe_class_refusal(const kh_order_set *set, const khe_order *order, int32_t vehicle);
-
-/** The kind of an order (KHS_DELIVERY, KHS_PICKUP, KHS_SHIP_FROM) by docs/rules.md. */
-khs_kind khe_order_kind(const kh_order_set *set, const khe_order *order);
-
-/** Whether a class starts or ends where an order of this kind asks. */
-bool khe_class_fits_kind(const kh_order_set *set, const khe_order *order, khs_kind kind,
-                         int32_t vehicle);
 
 /* The steps, in this order. Each: KH_OK, KH_E_NOMEM, KH_E_LIMIT or KH_E_UNSUPPORTED with a finding.
  */

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compile_parts.h"
 #include "explain_parts.h"
+#include "kinds.h"
 #include "text.h"
 
 static void put_time(khe_writer *w, const kh_order_set *set, int64_t tick)
@@ -273,8 +273,8 @@ static khe_refusal refusal(const khe_explainer *e, int32_t order, int32_t vehicl
     const khe_order *o = &e->set->orders[order];
     const khe_refusal refused = khe_class_refusal(e->set, o, vehicle);
     if (refused != KHE_ACCEPTED) return refused;
-    const khs_kind kind = (khs_kind)e->p->kind[e->p->order[order].visit];
-    return khe_class_fits_kind(e->set, o, kind, vehicle) ? KHE_ACCEPTED : KHE_WRONG_END;
+    return khe_class_fits_kind(e->set, o, khe_order_kind(e->set, o), vehicle) ? KHE_ACCEPTED
+                                                                              : KHE_WRONG_END;
 }
 
 static char *count_refusals(const khe_explainer *e, const int32_t *count)

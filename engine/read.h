@@ -46,12 +46,6 @@ void khe_read_apart(khe_set_reader *r, khe_json *never_together);
 void khe_read_orders(khe_set_reader *r, khe_json *orders, khe_json *together);
 void khe_read_objective(khe_set_reader *r, khe_json *objective);
 
-/* The three kinds of order. */
-typedef enum khe_read_as { KHE_AS_DELIVERY, KHE_AS_PICKUP, KHE_AS_SHIPMENT } khe_read_as;
-
-/** The kind of an order once the fleet is read. */
-khe_read_as khe_read_kind(const kh_order_set *set, const khe_order *order);
-
 /* read_travel.c's share for matrices: places, km, min, toll, file. */
 typedef struct khe_matrix_keys {
     khe_json *places, *km, *min, *toll, *file;

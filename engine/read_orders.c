@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kinds.h"
 #include "read.h"
 #include "text.h"
 
@@ -205,7 +206,7 @@ static void check_kind(const khe_set_reader *r, const khe_json *at, khe_json *fo
         if (order->as_shipment) khe_json_error(at, "missing_key", "a shipment needs \"from\"");
         if (order->as_shipment) return;
     }
-    const khe_read_as kind = khe_read_kind(r->set, order);
+    const khe_kind kind = khe_order_kind(r->set, order);
     if (kind == KHE_AS_DELIVERY && khe_json_size(collect_windows) > 1)
         khe_json_error(collect_windows, "wrong_value",
                        "a delivery is loaded in one window; several are not possible");
@@ -244,7 +245,7 @@ static bool meets_opening(const kh_order_set *set, const khe_end *end)
 static void warn_closed(const khe_set_reader *r, const khe_json *at, const khe_order *order)
 {
     const khe_end *ends[] = {&order->from, &order->to};
-    const khe_read_as kind = khe_read_kind(r->set, order);
+    const khe_kind kind = khe_order_kind(r->set, order);
     const bool served[] = {kind != KHE_AS_DELIVERY, kind != KHE_AS_PICKUP};
     for (int32_t e = 0; e < 2; e++)
         if (served[e] && ends[e]->place >= 0 && !meets_opening(r->set, ends[e]))
@@ -403,7 +404,7 @@ static void read_members(khe_set_reader *r, khe_json *array, khe_together *out)
     }
 }
 
-/* Orders of one stop share its place. */
+/* Orders of one stop share its place; a shipment counts where it is delivered. */
 static void check_stop(const khe_set_reader *r, const khe_json *at, const khe_together *bond)
 {
     const kh_order_set *set = r->set;
@@ -411,11 +412,12 @@ static void check_stop(const khe_set_reader *r, const khe_json *at, const khe_to
     for (int32_t i = 0; i < bond->count; i++) {
         const khe_order *order = &set->orders[bond->orders[i]];
         if (is_aside(set, bond->orders[i])) return;
-        const khe_read_as kind = khe_read_kind(set, order);
-        if (kind == KHE_AS_SHIPMENT) continue;
-        const int32_t here = kind == KHE_AS_PICKUP ? order->from.place : order->to.place;
+        const bool picked_up = khe_order_kind(set, order) == KHE_AS_PICKUP;
+        const int32_t here = picked_up ? order->from.place : order->to.place;
         if (place != KHE_NONE && here != place) {
-            khe_json_error(at, "wrong_value", "orders of one stop are served at the same place");
+            khe_json_error(
+                at, "wrong_value",
+                "orders of one stop are served at one place, shipments where they are delivered");
             return;
         }
         place = here;

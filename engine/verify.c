@@ -172,11 +172,15 @@ static void check_begins(tour *t)
 
 /* Bonds */
 
+/* A shipment counts where it is delivered. */
 static bool served_at_stop(const tour *t, int32_t order, int32_t route, int32_t stop)
 {
     const khe_course *course = &t->courses[route];
-    for (int32_t i = 0; i < course->count; i++)
-        if (course->visits[i].order == order && course->visits[i].stop == stop) return true;
+    for (int32_t i = 0; i < course->count; i++) {
+        const khe_visit *visit = &course->visits[i];
+        const bool served = visit->kind != KHE_SHIPMENT || visit->at_to;
+        if (visit->order == order && visit->stop == stop && served) return true;
+    }
     return false;
 }
 

@@ -420,7 +420,8 @@ static void bond_route(world *w) { bind(w, 0, 4, KHE_SAME_VEHICLE); }
 static void bond_trip(world *w) { bind(w, 1, 4, KHE_SAME_TRIP); }
 static void bond_stop(world *w) { bind(w, 0, 1, KHE_SAME_STOP); }
 static void bond_all(world *w) { bind(w, 0, 5, KHE_ALL_OR_NONE); }
-static void bond_kept(world *w) { bind(w, 0, 3, KHE_SAME_STOP); }
+static void bond_stop_collected(world *w) { bind(w, 0, 3, KHE_SAME_STOP); }
+static void bond_kept(world *w) { bind(w, 0, 3, KHE_SAME_VEHICLE); }
 static void bond_kept_2(world *w) { bind(w, 0, 4, KHE_ALL_OR_NONE); }
 static void bad_order(world *w)
 {
@@ -579,6 +580,7 @@ static const mutation mutations[] = {
     M(bond_route, "together"),
     M(bond_trip, "together"),
     M(bond_stop, "together"),
+    M(bond_stop_collected, "together"), /* a shipment counts where it is delivered */
     M(bond_all, "together"),
     M(bond_kept, ""),
     M(bond_kept_2, ""),

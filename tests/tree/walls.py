@@ -53,7 +53,7 @@ def verifier_knows(root, solver):
         for _, name in includes(path):
             if (apart and (name in solver or "solver/" in name)) or name.endswith("glpk.h"):
                 yield path, name
-            if apart and pathlib.PurePath(name).name in ("compile.h", "decode.h"):
+            if apart and pathlib.PurePath(name).name in ("compile.h", "decode.h", "kinds.h"):
                 yield path, name
 
 

@@ -1,3 +1,4 @@
+/* Sets of ticks as intervals: merged, cut and searched. */
 #include "spans.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Arrays that are freed together. */
 #include "store.h"
 
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* Text and JSON, written piece by piece. */
 #include "text_writer.h"
 
 #include <assert.h>

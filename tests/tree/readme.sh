@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the README shows is what there is: the example to embed, the table of the example's plan, the files it points to.
+# What README and ARCHITECTURE show is what there is: the example to embed, the table of the example's plan, the files they name.
 # Usage: readme.sh SOURCE_DIR PROGRAM
 set -u
 root=$1 program=$2 failed=0
@@ -15,5 +15,9 @@ done <<<"$table"
 
 for target in $(grep -o '](\([^):]*\))' "$root/README.md" | sed 's/](\(.*\))/\1/'); do
     [ -e "$root/$target" ] || complain "points to $target, which is not there"
+done
+for name in $(grep -oE '`[a-z_/]+\.(c|h)`' "$root/ARCHITECTURE.md" | tr -d '`' | sort -u); do
+    [ -e "$root/engine/$name" ] || [ -e "$root/solver/$name" ] || [ -e "$root/$name" ] ||
+        { echo "ARCHITECTURE.md names $name, which is not there"; failed=1; }
 done
 exit $failed

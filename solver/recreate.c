@@ -96,7 +96,10 @@ static bool place_order(khs_solution *s, int32_t order, const khs_search_style *
         khs_insert_bond(s, bond, style, bond_worth(s, &p->bond[bond], style));
         return !s->failed;
     }
-    const khs_spot spot = khs_best_spot(s, order, style, worth(s, order, style));
+    /* bound all or none: what the whole bond is worth may be spent on one of it; the total decides
+     * in the end */
+    const int64_t most = bond < 0 ? worth(s, order, style) : bond_worth(s, &p->bond[bond], style);
+    const khs_spot spot = khs_best_spot(s, order, style, most);
     return spot.slot == -2 || khs_insert(s, order, &spot);
 }
 
@@ -137,6 +140,9 @@ bool khs_recreate(khs_solution *s, int32_t *orders, int32_t count, khs_sorting s
         if (!place_order(s, orders[i], style)) return false;
         pending -= s->scene->absent_price[orders[i]];
     }
+    /* what could not come in may do so now that others are there */
+    for (int32_t i = 0; s->scene->second_try && i < count; i++)
+        if (s->absent_at[orders[i]] >= 0 && !place_order(s, orders[i], style)) return false;
     if (s->scene->all_or_none && !even_out(s, orders, count)) return false;
     return khs_solution_total(s) < threshold;
 }

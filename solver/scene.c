@@ -51,22 +51,53 @@ static void set_scale(const khs_problem *p, khs_scene *scene)
     scene->arc_scale = sum / SCALE_SAMPLES > 0 ? sum / SCALE_SAMPLES : 1;
 }
 
+/* The cheapest route of an order alone; -1: none. */
+static int64_t least_solo(const khs_problem *p, const khs_scene *scene, int32_t order)
+{
+    int64_t least = -1;
+    for (int32_t k = 0; k < p->resources; k++) {
+        const int64_t cost = scene->solo[(int64_t)order * p->resources + k];
+        if (cost >= 0 && (least < 0 || cost < least)) least = cost;
+    }
+    return least;
+}
+
+/* What a missing order of each tier costs: more than serving everything, and more than all missing
+ * orders of the tiers below, as far as 64 bits go; then eight times the tier below. */
+static void set_tier_prices(const khs_problem *p, const khs_scene *scene, int64_t *price)
+{
+    int64_t count[KHS_TIERS] = {0}, sum = 0, worst = 1000000;
+    for (int32_t o = 0; o < p->orders; o++) {
+        const int64_t least = least_solo(p, scene, o);
+        count[p->order[o].tier - 1] += p->order[o].price_out < 0;
+        if (least > worst) worst = least;
+        if (least > 0 && sum < INT64_MAX / 8) sum += least;
+    }
+    const double room = 0x1p60;
+    const double modest = room / (4096.0 * (p->orders + 1));
+    const int64_t wanted = 2 * sum + worst;
+    const int64_t base = (double)wanted < modest ? wanted : (int64_t)modest;
+    double below = 0;
+    for (int32_t t = KHS_TIERS - 1; t >= 0; t--) {
+        price[t] = t == KHS_TIERS - 1 ? base : 8 * price[t + 1];
+        const double strict = below + (double)base;
+        if (strict > (double)price[t] && strict * (double)(count[t] + 1) < room / 16.0)
+            price[t] = (int64_t)strict;
+        below += (double)price[t] * (double)count[t];
+        if ((double)price[t] > room / 64.0 / (p->orders + 1))
+            price[t] = (int64_t)(room / 64.0 / (p->orders + 1));
+    }
+}
+
 static void set_absent_prices(const khs_problem *p, khs_scene *scene)
 {
-    int64_t worst = 1000000;
-    for (int32_t o = 0; o < p->orders; o++) {
-        int64_t least = INT64_MAX;
-        for (int32_t k = 0; k < p->resources; k++) {
-            const int64_t cost = scene->solo[(int64_t)o * p->resources + k];
-            if (cost >= 0 && cost < least) least = cost;
-        }
-        if (least < INT64_MAX && least > worst) worst = least;
-    }
+    int64_t tier_price[KHS_TIERS];
+    set_tier_prices(p, scene, tier_price);
     for (int32_t o = 0; o < p->orders; o++) {
         const khs_order *order = &p->order[o];
         scene->optional |= order->price_out >= 0;
-        const int64_t must = 2 * worst * ((int64_t)1 << (KHS_TIERS - order->tier));
-        scene->absent_price[o] = order->price_out >= 0 ? order->price_out : must;
+        scene->absent_price[o] =
+            order->price_out >= 0 ? order->price_out : tier_price[order->tier - 1];
     }
 }
 
@@ -148,6 +179,9 @@ bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
         scene->same_stops |= p->bond[b].mode == KHS_SAME_STOP;
         scene->all_or_none |= p->bond[b].mode == KHS_ALL_OR_NONE;
     }
+    scene->second_try = p->bonds > 0;
+    for (int32_t r = 0; r < p->resources; r++)
+        scene->second_try |= p->resource[r].needs_delivery && p->has_pickups;
     if (!p->resources || !p->visits) return true;
     find_alike(p, scene);
     scene->plain = khs_plain_applies(p, &scene->windows);

@@ -30,7 +30,9 @@ typedef struct khs_scene {
     bool plain, windows;    /* plain.h applies; and windows bind */
     bool pairs;             /* pairs.h applies */
     bool same_stops;        /* any bond of that mode */
-    bool all_or_none;       /* any bond of that mode */
+    bool second_try; /* orders may only fit once others are in: vehicles that need a delivery, bonds
+                      */
+    bool all_or_none; /* any bond of that mode */
 } khs_scene;
 
 bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene);

@@ -19,7 +19,10 @@ static const char plan_help[] =
     "Exit status: 0 all orders served, 1 some left out (the plan says why), 2 wrong\n"
     "input, 3 an error inside keyhaul.\n"
     "\n"
-    "Example: keyhaul plan orders.json -o plan.json --time-limit 30 --threads 2\n";
+    "Examples:\n"
+    "  keyhaul plan orders.json -o plan.json --time-limit 30\n"
+    "  keyhaul plan orders.json -o plan.json --iterations 20000   the same every time\n"
+    "  keyhaul plan - --quarantine <orders.json | keyhaul check orders.json -\n";
 static const char check_help[] =
     "keyhaul check ORDERS.json PLAN.json [--json]\n"
     "\n"

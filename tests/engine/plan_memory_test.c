@@ -8,7 +8,7 @@
 #include "failing_memory.h"
 #include "test.h"
 
-enum { TEXT_MAX = 65536, TRIALS = 400 };
+enum { TEXT_MAX = 65536, TRIALS = 150 };
 
 static kh_order_set *read_set(void)
 {

@@ -30,14 +30,23 @@ typedef struct point {
     bool known;     /* has coordinates of the model's kind */
 } point;
 
+static const int64_t EXACT_MAX = (int64_t)1 << 53; /* doubles hold all whole numbers so far */
+
+/* Micro-speed times steps per metre. */
+typedef struct rate {
+    int64_t divisor;
+    double inverse;
+} rate;
+
 /* A profile's speeds, with what the first bands come to when driven in full. */
 typedef struct tempo {
     const khe_profile *profile;
     int32_t steps_per_m;
     int64_t numerator; /* 3.6 micro-units times ticks per second */
+    int64_t exact;     /* steps up to which doubles hold the dividend */
     int32_t known;     /* bands of which begin and sums are filled in */
     int64_t begin[BANDS], whole[BANDS];
-    int64_t divisor[BANDS]; /* micro-speed times steps per metre */
+    rate rates[BANDS];
     double end[BANDS], fraction[BANDS];
 } tempo;
 
@@ -140,22 +149,30 @@ static int32_t plane_steps(const khe_profile *profile, int32_t steps_per_m, int6
 /* Speeds are decimals of at most six places. */
 static int64_t micro_speed(double kmh) { return (int64_t)nearbyint(kmh * MICRO); }
 
-static int64_t band_divisor(const tempo *pace, int32_t band)
+static rate rate_of(const tempo *pace, int32_t band)
 {
-    return pace->steps_per_m * micro_speed(pace->profile->speed[band].kmh);
+    const int64_t divisor = pace->steps_per_m * micro_speed(pace->profile->speed[band].kmh);
+    return (rate){divisor, 1.0 / (double)divisor};
 }
 
-/* steps × 3.6 ÷ speed, in whole ticks and a fraction. */
-static double band_ticks(const tempo *pace, int64_t divisor, int64_t steps, int64_t *whole)
+/* steps × 3.6 ÷ speed, in whole ticks and a fraction. Where doubles hold the dividend, the product
+ * with the inverse is off by one at most. */
+static double band_ticks(const tempo *pace, rate r, int64_t steps, int64_t *whole)
 {
-    if (steps <= INT64_MAX / pace->numerator) {
+    if (steps <= pace->exact) {
         const int64_t dividend = steps * pace->numerator;
-        *whole += dividend / divisor;
-        return (double)(dividend % divisor) / (double)divisor;
+        int64_t quotient = (int64_t)((double)dividend * r.inverse);
+        int64_t rest = dividend - quotient * r.divisor;
+        const int64_t off = (rest >= r.divisor) - (rest < 0);
+        quotient += off;
+        rest -= off * r.divisor;
+        assert(rest >= 0 && rest < r.divisor);
+        *whole += quotient;
+        return (double)rest / (double)r.divisor;
     }
     const wide dividend = (wide)steps * pace->numerator;
-    *whole += (int64_t)(dividend / divisor);
-    return (double)(int64_t)(dividend % divisor) / (double)divisor;
+    *whole += (int64_t)(dividend / r.divisor);
+    return (double)(int64_t)(dividend % r.divisor) / (double)r.divisor;
 }
 
 static double band_end(const tempo *pace, int32_t band)
@@ -168,18 +185,19 @@ static tempo pace_of(const kh_order_set *set, const khe_profile *profile)
     tempo pace = {.profile = profile,
                   .steps_per_m = set->steps_per_m,
                   .numerator = (int64_t)3600000 * set->calendar.ticks_per_s};
+    pace.exact = EXACT_MAX / pace.numerator;
     if (profile->speeds < 1) return pace;
     for (int32_t b = 0;; b++) {
         pace.end[b] = band_end(&pace, b);
-        pace.divisor[b] = band_divisor(&pace, b);
+        pace.rates[b] = rate_of(&pace, b);
         pace.known = b + 1;
         if (pace.known == BANDS || pace.known == profile->speeds || !(pace.end[b] < LEG_MAX))
             return pace;
         pace.begin[b + 1] = (int64_t)nearbyint(pace.end[b]);
         pace.whole[b + 1] = pace.whole[b];
         pace.fraction[b + 1] =
-            pace.fraction[b] + band_ticks(&pace, pace.divisor[b], pace.begin[b + 1] - pace.begin[b],
-                                          &pace.whole[b + 1]);
+            pace.fraction[b] +
+            band_ticks(&pace, pace.rates[b], pace.begin[b + 1] - pace.begin[b], &pace.whole[b + 1]);
     }
 }
 
@@ -193,9 +211,9 @@ static int32_t drive_ticks(const tempo *pace, int32_t steps)
     double fraction = pace->fraction[b];
     for (; b < pace->profile->speeds && from < steps; b++) {
         const double end = b < pace->known ? pace->end[b] : band_end(pace, b);
-        const int64_t divisor = b < pace->known ? pace->divisor[b] : band_divisor(pace, b);
+        const rate of_band = b < pace->known ? pace->rates[b] : rate_of(pace, b);
         const int64_t to = end < steps ? (int64_t)nearbyint(end) : steps;
-        fraction += band_ticks(pace, divisor, to - from, &whole);
+        fraction += band_ticks(pace, of_band, to - from, &whole);
         from = to;
     }
     const int64_t ticks = whole + (int64_t)(fraction + 0.5 + 1e-9);
@@ -206,7 +224,7 @@ static int32_t drive_ticks(const tempo *pace, int32_t steps)
 static int32_t leg_ticks(const tempo *pace, int32_t steps)
 {
     if (pace->profile->speeds > 1) return drive_ticks(pace, steps);
-    const int64_t divisor = pace->divisor[0], dividend = steps * pace->numerator;
+    const int64_t divisor = pace->rates[0].divisor, dividend = steps * pace->numerator;
     const int64_t ticks = dividend / divisor + (dividend % divisor >= divisor - divisor / 2);
     return ticks < LEG_MAX ? (int32_t)ticks : LEG_MAX;
 }

@@ -8,6 +8,24 @@
 
 enum { BOND_TOURS = 200 }; /* with more, bonded orders look at tours nearby alone */
 
+/* Begins a round of looks at tours, each of which is looked at once. */
+static void begin_looks(khs_solution *s)
+{
+    if (s->look < INT32_MAX) {
+        s->look++;
+        return;
+    }
+    memset(s->looked, 0, sizeof(int32_t) * (size_t)s->tour_room);
+    s->look = 1;
+}
+
+static inline bool looks_anew(khs_solution *s, int32_t slot)
+{
+    if (slot < 0 || s->looked[slot] == s->look) return false;
+    s->looked[slot] = s->look;
+    return true;
+}
+
 /* What one scan of one tour needs at hand. */
 typedef struct scan {
     khs_solution *s;
@@ -25,7 +43,8 @@ typedef struct scan {
     bool built;      /* candidates must be built to be judged */
     bool new_ends;   /* the insertion changes head or tail */
     khs_segment head, tail;
-    int64_t surcharge; /* what the coupling adds */
+    int64_t surcharge;          /* what the coupling adds */
+    int64_t step_cost, ceiling; /* see set_ceiling */
     khs_spot *best;
 } scan;
 
@@ -65,6 +84,30 @@ static bool blinks(const scan *c)
     return c->style->blink && (uint32_t)(khs_rng_next(c->style->rng) >> 48) < c->style->blink;
 }
 
+/* Sets the price of steps, times steps per km, from which on no spot improves by its length alone:
+ * rounding takes off less than two units. Called when the best changes. */
+static void set_ceiling(scan *c)
+{
+    const int64_t far = (int64_t)1 << 38;
+    const int64_t base = c->step_price >= 0 ? 1 : c->p->steps_per_km;
+    const int64_t least = c->step_price >= 0 ? c->surcharge : c->surcharge + c->retyped - 2;
+    const int64_t delta = c->best->delta > far ? far : c->best->delta; /* no sum overflows */
+    const int64_t room = delta - least;
+    c->ceiling = delta == far ? INT64_MAX : (room < -far ? -far : room) * base;
+    c->step_cost = c->step_price >= 0 ? c->step_price : c->r->per_km;
+}
+
+static inline bool is_too_long(const scan *c, int32_t added)
+{
+    return c->step_cost * added >= c->ceiling;
+}
+
+static void accept(scan *c, int64_t delta, int32_t i, int32_t j)
+{
+    *c->best = (khs_spot){delta, c->slot, c->resource, i, j};
+    set_ceiling(c);
+}
+
 /* Builds the candidate and takes its exact cost. */
 static void judge_built(scan *c, int32_t i, int32_t j, int32_t v, int32_t w)
 {
@@ -78,8 +121,7 @@ static void judge_built(scan *c, int32_t i, int32_t j, int32_t v, int32_t w)
     if (c->s->scene->same_stops && !khs_route_stops_hold(c->p, line, count)) return;
     const khs_route_value value = khs_route_evaluate_open(c->p, c->resource, line, count);
     const int64_t delta = value.cost - tour->cost + c->surcharge;
-    if (value.flaw == KHS_FINE && delta < c->best->delta)
-        *c->best = (khs_spot){delta, c->slot, c->resource, i, j};
+    if (value.flaw == KHS_FINE && delta < c->best->delta) accept(c, delta, i, j);
 }
 
 static inline int32_t stops_added(const khs_tour *tour, int32_t i, int32_t place)
@@ -173,12 +215,6 @@ static bool single_load_fits(const scan *c, int32_t i)
     return true;
 }
 
-static int64_t length_bound(const scan *c, int32_t added)
-{
-    if (c->step_price >= 0) return c->step_price * added;
-    return c->retyped + c->r->per_km * added / c->p->steps_per_km - 2;
-}
-
 static void scan_single(scan *c)
 {
     const khs_problem *p = c->p;
@@ -194,7 +230,7 @@ static void scan_single(scan *c)
         if (!c->new_ends && tour->ready[i] > close) break;
         const int32_t a = tour->place[i], b = tour->place[i + 1];
         const int32_t added = c->legs.to[a] + c->legs.from[b] - tour->arc[i];
-        if (length_bound(c, added) + c->surcharge >= c->best->delta) continue;
+        if (is_too_long(c, added)) continue;
         if (mixed && !single_load_fits(c, i)) continue;
         const int32_t gap1 = gap_to(c, i), gap2 = gap_from(c, i);
         if (!c->new_ends) {
@@ -208,7 +244,7 @@ static void scan_single(scan *c)
         if (c->built) {
             judge_built(c, i, -1, c->v, 0);
         } else if (tour->steps + added <= c->r->max_steps) {
-            *c->best = (khs_spot){delta, c->slot, c->resource, i, -1};
+            accept(c, delta, i, -1);
         }
     }
 }
@@ -290,7 +326,7 @@ static void scan_second(scan *c, int32_t i, int32_t w, khs_segment seg)
     for (int32_t j = i;; j++) {
         if (!leg_holds(c, j, khs_quantity(p, c->v))) return;
         const int32_t added = pair_steps(c, i, j, w);
-        if (length_bound(c, added) + c->surcharge < c->best->delta) {
+        if (!is_too_long(c, added)) {
             khs_segment all = khs_join(seg, own, khs_gap(p, c->matrix, place, pw));
             if (khs_segment_feasible(all)) {
                 all = khs_join(all, tour->suf[j + 1],
@@ -301,7 +337,7 @@ static void scan_second(scan *c, int32_t i, int32_t w, khs_segment seg)
                     if (c->built) {
                         judge_built(c, i, j, c->v, w);
                     } else {
-                        *c->best = (khs_spot){delta, c->slot, c->resource, i, j};
+                        accept(c, delta, i, j);
                     }
                 }
             }
@@ -325,7 +361,7 @@ static void scan_pair(scan *c, int32_t w)
         if (!leg_holds(c, i, khs_quantity(p, c->v))) continue;
         const int32_t added =
             c->legs.to[tour->place[i]] + c->legs.from[tour->place[i + 1]] - tour->arc[i];
-        if (length_bound(c, added) + c->surcharge >= c->best->delta) continue;
+        if (is_too_long(c, added)) continue;
         const int32_t gap1 = gap_to(c, i), begin = khs_max(tour->ready[i] + gap1, own.earliest);
         if (begin > own.latest || begin + own.duration + gap_from(c, i) > tour->latest[i + 1])
             continue;
@@ -393,6 +429,19 @@ static int32_t larger_resource(const khs_solution *s, const khs_tour *tour, int3
     return found;
 }
 
+/* Whether a single visit's load fits anywhere where deliveries and pickups mix: a delivery best as
+ * the first, a pickup best as the last. */
+static bool single_load_may_fit(const khs_problem *p, const khs_tour *tour, const khs_resource *r,
+                                int32_t v)
+{
+    const int32_t *quantity = khs_quantity(p, v);
+    const int32_t *peak =
+        p->kind[v] == KHS_DELIVERY ? tour->load_before : tour->load_after + tour->count;
+    for (int32_t m = 0; m < p->measures; m++)
+        if (peak[(int64_t)m * tour->room] + quantity[m] > r->capacity[m]) return false;
+    return true;
+}
+
 /* Whether the tour can take the visit as far as one look tells; sets what the scan needs. */
 static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t slot, int32_t v,
                       int32_t w)
@@ -406,6 +455,7 @@ static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
     }
     const khs_resource *r = &p->resource[resource];
     if (!khs_allowed(p, v, resource) || (w && !khs_allowed(p, w, resource))) return false;
+    if (!w && (p->has_pickups || p->has_pairs) && !single_load_may_fit(p, tour, r, v)) return false;
     bool built =
         !tour->simple || p->max_on_board[v] < KHS_FAR || p->window_at[v + 1] - p->window_at[v] > 1;
     if (w) built |= p->max_on_board[w] < KHS_FAR || p->window_at[w + 1] - p->window_at[w] > 1;
@@ -440,6 +490,7 @@ static bool open_scan(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
     if (p->has_stop_limits || resource != tour->resource) c->step_price = -1;
     c->built = built || s->scene->same_stops;
     c->legs = khs_legs_at(s, r->matrix, p->place[v], tour);
+    set_ceiling(c);
     return true;
 }
 
@@ -480,18 +531,13 @@ static void scan_tour(scan *c, khs_solution *s, const khs_tour *tour, int32_t sl
 static void scan_near(scan *c, khs_solution *s, int32_t v, int32_t w)
 {
     const khs_scene *scene = s->scene;
-    int32_t *seen = s->scratch + s->p->visits + 2, count = 0;
     const int32_t reach = khs_min(c->style->reach, scene->near_count);
+    begin_looks(s);
     for (int32_t end = 0; end < (w ? 2 : 1); end++) {
         const int32_t *near = scene->near + (int64_t)(end ? w : v) * scene->near_count;
         for (int32_t k = 0; k < reach && near[k]; k++) {
             const int32_t slot = s->tour_of[near[k]];
-            if (slot < 0) continue;
-            bool known = false;
-            for (int32_t x = 0; x < count && !known; x++) known = seen[x] == slot;
-            if (known) continue;
-            seen[count++] = slot;
-            scan_tour(c, s, s->tour[slot], slot, v, w);
+            if (looks_anew(s, slot)) scan_tour(c, s, s->tour[slot], slot, v, w);
         }
     }
 }
@@ -635,17 +681,14 @@ static void consider_near(khs_solution *s, const khs_bond *bond, const khs_searc
 {
     const khs_scene *scene = s->scene;
     const int32_t reach = khs_min(style->reach, scene->near_count);
-    int32_t *seen = s->scratch + s->p->visits + 2, count = 0;
+    begin_looks(s);
     for (int32_t m = 0; m < bond->count; m++) {
         const int32_t v = s->p->order[bond->orders[m]].visit;
         const int32_t *near = scene->near + (int64_t)v * scene->near_count;
         for (int32_t k = 0; k < reach && near[k]; k++) {
             const int32_t slot = s->tour_of[near[k]];
-            bool known = slot < 0;
-            for (int32_t x = 0; x < count && !known; x++) known = seen[x] == slot;
-            if (known) continue;
-            seen[count++] = slot;
-            consider_bond(s, bond, s->tour[slot], slot, s->tour[slot]->resource, style, best);
+            if (looks_anew(s, slot))
+                consider_bond(s, bond, s->tour[slot], slot, s->tour[slot]->resource, style, best);
         }
     }
 }

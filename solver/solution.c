@@ -43,6 +43,7 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->saved_slot = room_for(room, sizeof(int32_t));
     s->saved = room_for(room, sizeof *s->saved);
     s->touched = room_for(room, sizeof(int32_t));
+    s->looked = room_for(room, sizeof(int32_t));
     s->flipped_room = 4 * p->orders + 16;
     s->flipped = room_for((size_t)s->flipped_room, sizeof(int32_t));
     s->saved_used = room_for(k, sizeof(int32_t));
@@ -53,7 +54,7 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->failed =
         !(s->tour && s->tour_of && s->at && s->used && s->limit && s->absent && s->absent_at &&
           s->in_scope && s->scope && s->visited && s->saved_slot && s->saved && s->touched &&
-          s->flipped && s->saved_used && s->spare && s->scratch && s->keys && rows);
+          s->flipped && s->saved_used && s->spare && s->scratch && s->looked && s->keys && rows);
     if (!s->failed) khs_solution_clear(s);
     return !s->failed;
 }
@@ -70,11 +71,11 @@ void khs_solution_free(khs_solution *s)
     for (int32_t i = 0; s->tour && i < s->tours; i++) drop_tour(s->tour[i]);
     for (int32_t i = 0; s->spare && i < s->spare_count; i++) drop_tour(s->spare[i]);
     for (int32_t i = 0; i < 2; i++) khs_tour_free(&s->trial[i]);
-    void *all[] = {s->tour,       s->tour_of,   s->at,       s->used,       s->limit,
-                   s->absent,     s->absent_at, s->in_scope, s->scope,      s->visited,
-                   s->saved_slot, s->saved,     s->touched,  s->flipped,    s->saved_used,
-                   s->spare,      s->scratch,   s->keys,     s->rows.steps, s->rows.ticks,
-                   s->rows.stamp};
+    void *all[] = {s->tour,       s->tour_of,   s->at,       s->used,    s->limit,
+                   s->absent,     s->absent_at, s->in_scope, s->scope,   s->visited,
+                   s->saved_slot, s->saved,     s->touched,  s->flipped, s->saved_used,
+                   s->spare,      s->scratch,   s->keys,     s->looked,  s->rows.steps,
+                   s->rows.ticks, s->rows.stamp};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     memset(s, 0, sizeof *s);
 }

@@ -79,7 +79,9 @@ typedef struct khs_solution {
     int32_t spare_count, spare_room;
     bool failed;      /* out of memory: the solution is to be given up */
     int32_t *scratch; /* [2 * (visits + 2)] */
-    int64_t *keys;    /* [orders] scratch of sorting */
+    int32_t *looked;  /* [tour_room] number of the round in which a tour was last looked at */
+    int32_t look;
+    int64_t *keys; /* [orders] scratch of sorting */
     khs_rows rows;
     khs_tour trial[2]; /* for candidates that must be built to be judged */
 } khs_solution;

@@ -6,13 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int64_t absent_weight(const khs_solution *s, const int32_t *weight)
-{
-    int64_t sum = 0;
-    for (int32_t i = 0; i < s->absent_count; i++) sum += weight[s->absent[i]];
-    return sum;
-}
-
 /* The tour whose orders weigh least. */
 static int32_t lightest_tour(const khs_solution *s, const int32_t *weight)
 {
@@ -30,61 +23,111 @@ static int32_t lightest_tour(const khs_solution *s, const int32_t *weight)
     return lightest;
 }
 
-static bool dissolve(khs_island *island, const int32_t *weight)
+static bool dissolve(khs_island *island)
 {
     khs_solution *s = &island->s;
     khs_step_begin(s);
-    if (!khs_ruin_tour(s, &island->ruin, lightest_tour(s, weight))) return false;
+    if (!khs_ruin_tour(s, &island->ruin, lightest_tour(s, island->weight))) return false;
     khs_step_commit(s);
     s->max_tours = s->tours;
     return true;
 }
 
-/* One step; kept if the absent orders weigh less, or as much at a cost that the annealing accepts.
- */
-static void squeeze(khs_island *island, int32_t *weight, double temperature)
+/* What is absent: how many orders and what they weigh. */
+typedef struct gap {
+    int32_t orders;
+    int64_t weight;
+} gap;
+
+static gap gap_of(const khs_solution *s, const int32_t *weight)
+{
+    gap all = {s->absent_count, 0};
+    for (int32_t i = 0; i < s->absent_count; i++) all.weight += weight[s->absent[i]];
+    return all;
+}
+
+static bool same_gap(gap a, gap b) { return a.orders == b.orders && a.weight == b.weight; }
+
+static bool no_worse(gap a, gap b)
+{
+    return a.orders < b.orders || a.weight < b.weight || same_gap(a, b);
+}
+
+/* Inserts what was removed; given up once what found no place is sure to be worse than `before`. */
+static bool refill(khs_island *island, gap before)
 {
     khs_solution *s = &island->s;
-    const int64_t before = absent_weight(s, weight), tours = s->tour_cost + s->extra_cost;
-    const int32_t absent = s->absent_count;
+    int32_t *orders = island->ruin.removed;
+    const int32_t count = island->ruin.removed_count, *weight = island->weight;
+    gap lost = gap_of(s, weight);
+    lost.orders -= count;
+    for (int32_t i = 0; i < count; i++) lost.weight -= weight[orders[i]];
+    khs_sort_orders(s, orders, count, khs_sorting_draw(s->p, &island->rng), &island->rng);
+    for (int32_t i = 0; i < count; i++) {
+        if (!khs_place_order(s, orders[i], &island->style)) return false;
+        if (s->absent_at[orders[i]] < 0) continue;
+        lost.orders++;
+        lost.weight += weight[orders[i]];
+        if (!no_worse(lost, before)) return false;
+    }
+    return !s->scene->all_or_none || khs_even_out(s, orders, count);
+}
+
+/* One step; kept if fewer orders are absent or they weigh less, or as many and as much at a cost
+ * that the annealing accepts. Half of the ruins are near an absent order. */
+static void squeeze(khs_island *island, double temperature)
+{
+    khs_solution *s = &island->s;
+    const gap before = gap_of(s, island->weight);
+    const int64_t cost = s->tour_cost + s->extra_cost;
+    const int32_t near = khs_rng_below(&island->rng, 2)
+                             ? s->absent[khs_rng_below(&island->rng, s->absent_count)]
+                             : s->scope[khs_rng_below(&island->rng, s->scope_count)];
     khs_step_begin(s);
-    bool kept = khs_ruin_strings(s, &island->ruin, &island->rng) &&
-                khs_recreate(s, island->ruin.removed, island->ruin.removed_count,
-                             khs_sorting_draw(s->p, &island->rng), &island->style, INT64_MAX);
+    bool kept = khs_ruin_near(s, &island->ruin, &island->rng, near) && refill(island, before);
     if (kept) {
-        const int64_t after = absent_weight(s, weight);
+        const gap after = gap_of(s, island->weight);
         const double luck = -log(1.0 - khs_rng_unit(&island->rng)) * temperature;
-        const bool cheap = s->tour_cost + s->extra_cost < tours + (int64_t)luck + 1;
-        kept = s->absent_count < absent || after < before ||
-               (after == before && s->absent_count == absent && cheap);
+        const bool cheap = s->tour_cost + s->extra_cost < cost + (int64_t)luck + 1;
+        kept = same_gap(after, before) ? cheap : no_worse(after, before);
     }
     if (kept) {
         khs_step_commit(s);
     } else {
         khs_step_rollback(s);
     }
-    for (int32_t i = 0; i < s->absent_count; i++) weight[s->absent[i]]++;
+    for (int32_t i = 0; i < s->absent_count; i++) island->weight[s->absent[i]]++;
 }
 
 void khs_island_shrink_fleet(khs_island *island, const khs_budget *budget)
 {
     khs_solution *s = &island->s;
-    int32_t *weight = malloc(sizeof *weight * (size_t)(s->p->orders + 1));
     double now = 0.0;
-    if (!weight) island->failed = true;
-    for (int32_t o = 0; weight && o <= s->p->orders; o++) weight[o] = 1;
     for (int64_t done = 0; !island->failed && done < budget->epoch_steps; done++) {
-        if (done % 32 == 0 && khs_budget_over(island, budget, &now)) break;
+        if (done % 32 == 0 && khs_budget_over(island, budget, &now)) return;
         if (!s->absent_count) {
             const khs_value value = khs_solution_value(s);
             if (khs_value_compare(&value, &island->best.value) < 0)
                 island->failed |= !khs_image_take(&island->best, s);
-            if (s->tours <= 1 || !dissolve(island, weight)) break;
+            if (s->tours <= 1 || !dissolve(island)) return;
         }
-        squeeze(island, weight, island->cold * 10.0);
+        squeeze(island, island->cold * 10.0);
         island->steps++;
         island->failed |= s->failed;
     }
-    free(weight);
-    s->max_tours = s->p->orders;
+}
+
+int32_t khs_fleet_bound(const khs_problem *p)
+{
+    int32_t bound = 1;
+    if (p->has_pairs || (p->has_pickups && p->has_deliveries)) return bound;
+    for (int32_t m = 0; m < p->measures; m++) {
+        int64_t all = 0, most = 1;
+        for (int32_t o = 0; o < p->orders; o++)
+            if (p->order[o].price_out < 0) all += khs_quantity(p, p->order[o].visit)[m];
+        for (int32_t k = 0; k < p->resources; k++)
+            if (p->resource[k].capacity[m] > most) most = p->resource[k].capacity[m];
+        bound = khs_max(bound, (int32_t)((all + most - 1) / most));
+    }
+    return bound;
 }

@@ -4,9 +4,10 @@
 #include "island.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { CLOCK_EVERY = 32, POOL_ROUTES = 20000, BLINK = 655 /* 1 % of 2^16 */ };
+enum { CLOCK_EVERY = 32, POOL_ROUTES = 20000, BLINK = 655 /* 1 % of 2^16 */, DEAREST_LEGS = 100 };
 
 bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_island *island)
 {
@@ -18,9 +19,12 @@ bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_i
     island->style =
         (khs_search_style){.rng = &island->rng, .blink = BLINK, .reach = 60, .new_tours = true};
     island->pool = khs_pool_new(scene->p, POOL_ROUTES);
-    island->cap = scene->p->orders;
+    island->weight = malloc(sizeof(int32_t) * ((size_t)scene->p->orders + 1));
+    for (int32_t o = 0; island->weight && o < scene->p->orders; o++) island->weight[o] = 1;
+    island->soft = malloc(sizeof(int64_t) * ((size_t)scene->p->orders + 1));
     return khs_solution_init(scene, &island->s) && khs_ruin_init(scene->p, &island->ruin) &&
-           khs_local_init(scene->p, &island->local) && island->pool;
+           khs_local_init(scene->p, &island->local) && island->pool && island->weight &&
+           island->soft;
 }
 
 void khs_island_free(khs_island *island)
@@ -30,6 +34,8 @@ void khs_island_free(khs_island *island)
     khs_local_free(&island->local);
     khs_pool_free(island->pool);
     khs_image_free(&island->best);
+    free(island->weight);
+    free(island->soft);
     memset(island, 0, sizeof *island);
 }
 
@@ -126,6 +132,34 @@ bool khs_budget_over(const khs_island *island, const khs_budget *budget, double 
     return budget->epoch_deadline > 0.0 && *now >= budget->epoch_deadline;
 }
 
+void khs_island_cap(khs_island *island, int32_t tours, int32_t legs)
+{
+    khs_solution *s = &island->s;
+    const khs_problem *p = s->p;
+    s->max_tours = tours;
+    s->absent_cost = 0;
+    for (int32_t o = 0; o < p->orders; o++) {
+        const int64_t price = p->order[o].price_out;
+        island->soft[o] = price >= 0 ? price : legs * island->scene->arc_scale;
+        if (s->absent_at[o] >= 0) s->absent_cost += island->soft[o];
+    }
+    s->absent_price = island->soft;
+}
+
+/* Orders that stay absent grow dearer, by half a per cent at a time. */
+static void raise_prices(khs_island *island)
+{
+    khs_solution *s = &island->s;
+    const int64_t most = DEAREST_LEGS * island->scene->arc_scale;
+    for (int32_t i = 0; i < s->absent_count; i++) {
+        const int32_t o = s->absent[i];
+        if (s->p->order[o].price_out >= 0 || island->soft[o] > most) continue;
+        const int64_t more = island->soft[o] / 200;
+        island->soft[o] += more;
+        s->absent_cost += more;
+    }
+}
+
 void khs_island_run(khs_island *island, const khs_budget *budget)
 {
     double temperature = island->cold, now = 0.0;
@@ -133,6 +167,7 @@ void khs_island_run(khs_island *island, const khs_budget *budget)
     for (int64_t done = 0; done < budget->epoch_steps; done++) {
         if (done % CLOCK_EVERY == 0) {
             if (khs_budget_over(island, budget, &now)) break;
+            if (island->s.absent_price == island->soft) raise_prices(island);
             temperature = island->hot * pow(island->cold / island->hot, share(island, budget, now));
         }
         step(island, temperature);

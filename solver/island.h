@@ -36,7 +36,8 @@ typedef struct khs_island {
     khs_image best;              /* of this epoch's scope */
     double hot, cold; /* temperatures at the begin and the end of the run, in micro-units */
     int64_t steps;    /* done in all epochs */
-    int32_t cap;      /* most tours, under fleet reduction */
+    int32_t *weight;  /* [orders] how long it was absent during fleet reduction, + 1 */
+    int64_t *soft;    /* [orders] price of absence where tours are capped */
     bool failed;      /* out of memory */
 } khs_island;
 
@@ -57,6 +58,14 @@ void khs_island_run(khs_island *island, const khs_budget *budget);
  * weight, and a plan is kept if its absent orders weigh less. `best` is the best complete plan
  * found. */
 void khs_island_shrink_fleet(khs_island *island, const khs_budget *budget);
+
+/* No plan serves every order with fewer vehicles, as far as loads tell. */
+int32_t khs_fleet_bound(const khs_problem *p);
+
+/* Lets the annealing open no tour beyond so many. Orders may then be absent for a while, at first
+ * at the price of so many legs and the dearer the longer they stay: where every vehicle is needed,
+ * complete plans are far apart and the way from one to the other leads through others. */
+void khs_island_cap(khs_island *island, int32_t tours, int32_t legs);
 
 /* Whether the epoch is over; asks the clock. */
 bool khs_budget_over(const khs_island *island, const khs_budget *budget, double *now);

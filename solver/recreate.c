@@ -43,11 +43,12 @@ static int64_t sort_key(const khs_scene *scene, int32_t order, khs_sorting sorti
 }
 
 /* Insertion sort: the lists are short; long ones (construction) go through Shell's gaps. */
-static void sort_orders(const khs_scene *scene, int32_t *orders, int64_t *key, int32_t count,
-                        khs_sorting sorting, khs_rng *rng)
+void khs_sort_orders(khs_solution *s, int32_t *orders, int32_t count, khs_sorting sorting,
+                     khs_rng *rng)
 {
+    int64_t *key = s->keys;
     static const int32_t gaps[] = {29524, 9841, 3280, 1093, 364, 121, 40, 13, 4, 1};
-    for (int32_t i = 0; i < count; i++) key[i] = sort_key(scene, orders[i], sorting, rng);
+    for (int32_t i = 0; i < count; i++) key[i] = sort_key(s->scene, orders[i], sorting, rng);
     for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
         const int32_t gap = gaps[g];
         for (int32_t i = gap; i < count; i++) {
@@ -86,8 +87,7 @@ static int64_t bond_worth(const khs_solution *s, const khs_bond *bond,
     return sum;
 }
 
-/* false: out of memory or a spot that did not hold. */
-static bool place_order(khs_solution *s, int32_t order, const khs_search_style *style)
+bool khs_place_order(khs_solution *s, int32_t order, const khs_search_style *style)
 {
     const khs_problem *p = s->p;
     if (s->absent_at[order] < 0) return true; /* came in with its bond */
@@ -103,8 +103,7 @@ static bool place_order(khs_solution *s, int32_t order, const khs_search_style *
     return spot.slot == -2 || khs_insert(s, order, &spot);
 }
 
-/* Orders bound all-or-none of which some are absent: the others leave too. */
-static bool even_out(khs_solution *s, const int32_t *orders, int32_t count)
+bool khs_even_out(khs_solution *s, const int32_t *orders, int32_t count)
 {
     const khs_problem *p = s->p;
     for (int32_t i = 0; i < count; i++) {
@@ -133,17 +132,17 @@ bool khs_recreate(khs_solution *s, int32_t *orders, int32_t count, khs_sorting s
                   const khs_search_style *style, int64_t threshold)
 {
     int64_t pending = 0;
-    for (int32_t i = 0; i < count; i++) pending += s->scene->absent_price[orders[i]];
-    sort_orders(s->scene, orders, s->keys, count, sorting, style->rng);
+    for (int32_t i = 0; i < count; i++) pending += s->absent_price[orders[i]];
+    khs_sort_orders(s, orders, count, sorting, style->rng);
     for (int32_t i = 0; i < count; i++) {
         if (khs_solution_total(s) - pending >= threshold) return false;
-        if (!place_order(s, orders[i], style)) return false;
-        pending -= s->scene->absent_price[orders[i]];
+        if (!khs_place_order(s, orders[i], style)) return false;
+        pending -= s->absent_price[orders[i]];
     }
     /* what could not come in may do so now that others are there */
     for (int32_t i = 0; s->scene->second_try && i < count; i++)
-        if (s->absent_at[orders[i]] >= 0 && !place_order(s, orders[i], style)) return false;
-    if (s->scene->all_or_none && !even_out(s, orders, count)) return false;
+        if (s->absent_at[orders[i]] >= 0 && !khs_place_order(s, orders[i], style)) return false;
+    if (s->scene->all_or_none && !khs_even_out(s, orders, count)) return false;
     return khs_solution_total(s) < threshold;
 }
 

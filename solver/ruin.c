@@ -140,9 +140,13 @@ static double mean_tour(const khs_solution *s)
 
 bool khs_ruin_strings(khs_solution *s, khs_ruin *ruin, khs_rng *rng)
 {
+    return khs_ruin_near(s, ruin, rng, s->scope[khs_rng_below(rng, s->scope_count)]);
+}
+
+bool khs_ruin_near(khs_solution *s, khs_ruin *ruin, khs_rng *rng, int32_t order)
+{
     const khs_problem *p = s->p;
     const khs_scene *scene = s->scene;
-    const int32_t order = s->scope[khs_rng_below(rng, s->scope_count)];
     const int32_t seed = p->order[order].partner && khs_rng_below(rng, 2) ? p->order[order].partner
                                                                           : p->order[order].visit;
     const double longest = fmax(1.0, fmin(ruin->string_most, mean_tour(s)));

@@ -19,6 +19,9 @@ void khs_ruin_free(khs_ruin *ruin);
  * be tried again. Inside a step. false: out of memory. */
 bool khs_ruin_strings(khs_solution *s, khs_ruin *ruin, khs_rng *rng);
 
+/* The same near an order that is given. */
+bool khs_ruin_near(khs_solution *s, khs_ruin *ruin, khs_rng *rng, int32_t order);
+
 /* Removes every order of one tour. */
 bool khs_ruin_tour(khs_solution *s, khs_ruin *ruin, int32_t slot);
 

@@ -13,7 +13,14 @@
 #include "exact.h"
 #include "parts.h"
 
-enum { ISLANDS_DEFAULT = 4, EPOCHS = 40, CUT_FROM = 350 };
+enum {
+    ISLANDS_DEFAULT = 4,
+    EPOCHS = 40,
+    CUT_FROM = 350,
+    FLEET_EPOCHS = 20,
+    FIRM_LEGS = 10,
+    SOFT_LEGS = 3
+};
 
 static bool better(const khs_image *a, const khs_image *b)
 {
@@ -264,6 +271,38 @@ static bool part_epochs(khs_search *search)
 
 /* ---- the run ---- */
 
+/* Islands with more vehicles than the best take the best over. */
+static bool follow(khs_search *search)
+{
+    for (int32_t i = 0; i < search->islands; i++)
+        if (!khs_search_offer(search, &search->island[i].best, 'R')) return false;
+    for (int32_t i = 0; i < search->islands; i++) {
+        khs_island *island = &search->island[i];
+        if (island->best.routes > search->best.routes &&
+            (!khs_solution_load(&island->s, &search->best, NULL, NULL) ||
+             !khs_image_copy(&island->best, &search->best)))
+            return false;
+    }
+    return true;
+}
+
+/* In FLEET_EPOCHS at most; ends when as long again has brought nothing. Says how many it took, -1:
+ * out of memory. */
+static int32_t fleet_epochs(khs_search *search)
+{
+    const int32_t bound = khs_fleet_bound(search->p);
+    int32_t epoch = 0, last = 0;
+    for (; epoch < FLEET_EPOCHS && epoch <= 2 * last + FLEET_EPOCHS / 4; epoch++) {
+        const int32_t before = search->best.routes;
+        if (search->stop || (before <= bound && !search->best.absent_count)) break;
+        if (!khs_search_run_islands(search, epoch, FLEET_EPOCHS, khs_island_shrink_fleet) ||
+            !follow(search))
+            return -1;
+        if (search->best.routes < before) last = epoch + 1;
+    }
+    return epoch;
+}
+
 static bool shrink_fleet(khs_search *search)
 {
     const double deadline = search->deadline;
@@ -272,20 +311,19 @@ static bool shrink_fleet(khs_search *search)
         if (!khs_solution_load(&search->island[i].s, &search->best, NULL, NULL)) return false;
     search->epochs_started = khs_clock_now();
     search->deadline =
-        deadline > 0.0 ? search->epochs_started + 0.35 * (deadline - search->epochs_started) : 0.0;
-    search->steps_per_island = steps * 35 / 100;
-    if (!khs_search_run_islands(search, 0, 1, khs_island_shrink_fleet)) return false;
+        deadline > 0.0 ? search->epochs_started + 0.4 * (deadline - search->epochs_started) : 0.0;
+    search->steps_per_island = steps * 4 / 10;
+    const int32_t epochs = fleet_epochs(search);
+    search->steps_before = search->steps_per_island * epochs / FLEET_EPOCHS;
     search->deadline = deadline;
     search->steps_per_island = steps;
-    search->steps_before = steps * 35 / 100;
-    for (int32_t i = 0; i < search->islands; i++)
-        if (!khs_search_offer(search, &search->island[i].best, 'R')) return false;
+    if (epochs < 0) return false;
     for (int32_t i = 0; i < search->islands; i++) {
         khs_island *island = &search->island[i];
         if (!khs_solution_load(&island->s, &search->best, NULL, NULL) ||
             !khs_image_copy(&island->best, &search->best))
             return false;
-        island->s.max_tours = search->best.routes;
+        khs_island_cap(island, search->best.routes, i % 2 ? SOFT_LEGS : FIRM_LEGS);
     }
     return true;
 }

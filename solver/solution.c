@@ -27,6 +27,7 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     *s = (khs_solution){.scene = scene,
                         .p = p,
                         .max_tours = p->orders,
+                        .absent_price = scene->absent_price,
                         .tour_room = 2 * p->orders + 8,
                         .spare_room = 2 * p->orders + 8};
     const size_t room = (size_t)s->tour_room;
@@ -113,6 +114,7 @@ void khs_solution_clear(khs_solution *s)
     else
         memset(s->visited, 0, sizeof(int32_t) * cells);
     s->tour_cost = s->absent_cost = s->extra_cost = 0;
+    s->live = 0;
     s->absent_count = 0;
     s->scope_count = p->orders;
     for (int32_t o = 0; o < p->orders; o++) {
@@ -126,7 +128,7 @@ void khs_solution_clear(khs_solution *s)
 
 khs_value khs_solution_value(const khs_solution *s)
 {
-    khs_value value = {.routes = s->p->vehicles_first ? s->tours : 0,
+    khs_value value = {.routes = s->p->vehicles_first ? s->live : 0,
                        .cost = s->tour_cost + s->extra_cost};
     for (int32_t i = 0; i < s->absent_count; i++) {
         const khs_order *order = &s->p->order[s->absent[i]];
@@ -170,6 +172,7 @@ void khs_step_begin(khs_solution *s)
     s->step++;
     s->saved_count = s->flipped_count = 0;
     s->saved_tours = s->tours;
+    s->saved_live = s->live;
     s->saved_tour_cost = s->tour_cost;
     s->saved_absent_cost = s->absent_cost;
     s->saved_extra_cost = s->extra_cost;
@@ -221,6 +224,7 @@ bool khs_tour_changed(khs_solution *s, int32_t slot)
     }
     if (!tour->count) {
         s->used[tour->resource]--;
+        s->live--;
         return true;
     }
     if (!refresh(s, tour)) return false;
@@ -248,6 +252,7 @@ int32_t khs_tour_open(khs_solution *s, int32_t resource, const int32_t *visits, 
     memcpy(tour->visit + 1, visits, sizeof(int32_t) * (size_t)count);
     s->tour[s->tours++] = tour;
     s->used[resource]++;
+    s->live++;
     return khs_tour_changed(s, slot) ? slot : -1;
 }
 
@@ -311,6 +316,7 @@ void khs_step_rollback(khs_solution *s)
         recount_visited(s, s->tour[slot], 1);
     }
     s->saved_count = s->flipped_count = 0;
+    s->live = s->saved_live;
     s->tour_cost = s->saved_tour_cost;
     s->absent_cost = s->saved_absent_cost;
     s->extra_cost = s->saved_extra_cost;
@@ -336,7 +342,7 @@ void khs_absent_add(khs_solution *s, int32_t order)
     assert(s->absent_at[order] < 0);
     s->absent_at[order] = s->absent_count;
     s->absent[s->absent_count++] = order;
-    s->absent_cost += s->scene->absent_price[order];
+    s->absent_cost += s->absent_price[order];
     s->tour_of[s->p->order[order].visit] = -1;
     if (s->p->order[order].partner) s->tour_of[s->p->order[order].partner] = -1;
     flip(s, order);
@@ -349,7 +355,7 @@ void khs_absent_remove(khs_solution *s, int32_t order)
     s->absent[i] = last;
     s->absent_at[last] = i;
     s->absent_at[order] = -1;
-    s->absent_cost -= s->scene->absent_price[order];
+    s->absent_cost -= s->absent_price[order];
     flip(s, order);
 }
 
@@ -368,7 +374,7 @@ void khs_solution_check(const khs_solution *s)
             seen += s->p->kind[tour->visit[i]] != KHS_SHIP_TO;
         }
     }
-    for (int32_t i = 0; i < s->absent_count; i++) absent += s->scene->absent_price[s->absent[i]];
+    for (int32_t i = 0; i < s->absent_count; i++) absent += s->absent_price[s->absent[i]];
     assert(cost == s->tour_cost && absent == s->absent_cost);
     assert(seen + s->absent_count == s->scope_count);
     (void)cost, (void)absent, (void)seen;

@@ -56,6 +56,8 @@ typedef struct khs_solution {
     int32_t *at;                 /* [1+n] position in its tour */
     int32_t *used, *limit;       /* [resources] tours, and how many there may be */
     int32_t max_tours;           /* in all */
+    int32_t live;                /* tours that have visits */
+    const int64_t *absent_price; /* [orders] the scene's, or the owner's own */
     int32_t *absent, *absent_at; /* [orders] list, and index in it or -1 */
     int32_t absent_count;
     bool *in_scope; /* [orders] the orders that this solution is about */
@@ -68,7 +70,7 @@ typedef struct khs_solution {
     /* the step */
     int32_t *saved_slot;
     khs_tour **saved;
-    int32_t saved_count, saved_tours;
+    int32_t saved_count, saved_tours, saved_live;
     int32_t *touched; /* [tour_room] step number of the last touch */
     int32_t step;
     int32_t *flipped; /* orders that entered or left `absent`, in order */

@@ -27,7 +27,7 @@ struct khs_parts {
     int32_t *route;       /* [orders] likewise */
     int32_t *part_of;     /* [orders] */
     int32_t *route_of;    /* [1+n] */
-    int32_t *unused;      /* [resources] vehicles that stand still */
+    int32_t *vehicles;    /* [count*resources] of a part: its own and its share of the idle ones */
     int32_t *visited;     /* [places*days] tours at a priced place */
     khs_numbers *numbers; /* [islands] */
 };
@@ -47,11 +47,11 @@ khs_parts *khs_parts_new(const khs_search *search)
     parts->route = calloc(orders, sizeof(int32_t));
     parts->part_of = calloc(orders, sizeof(int32_t));
     parts->route_of = calloc((size_t)p->visits + 1, sizeof(int32_t));
-    parts->unused = calloc((size_t)p->resources + 1, sizeof(int32_t));
+    parts->vehicles = calloc((size_t)parts->count * (size_t)p->resources + 1, sizeof(int32_t));
     parts->visited = calloc((size_t)p->places * (size_t)p->days + 1, sizeof(int32_t));
     parts->numbers = calloc((size_t)search->islands, sizeof *parts->numbers);
     bool fine = parts->part && parts->order && parts->route && parts->part_of && parts->route_of &&
-                parts->unused && parts->visited && parts->numbers;
+                parts->vehicles && parts->visited && parts->numbers;
     for (int32_t i = 0; fine && i < search->islands; i++)
         fine = khs_numbers_init(p, &parts->numbers[i]);
     if (fine) return parts;
@@ -73,7 +73,7 @@ void khs_parts_free(khs_parts *parts)
     free(parts->route);
     free(parts->part_of);
     free(parts->route_of);
-    free(parts->unused);
+    free(parts->vehicles);
     free(parts->visited);
     free(parts->numbers);
     free(parts);
@@ -111,8 +111,6 @@ static void survey_plan(khs_parts *parts, const khs_search *search)
 {
     const khs_problem *p = search->p;
     const khs_image *image = &search->current;
-    for (int32_t k = 0; k < p->resources; k++) parts->unused[k] = p->resource[k].count;
-    for (int32_t r = 0; r < image->routes; r++) parts->unused[image->resource[r]]--;
     for (int32_t v = 0; v <= p->visits; v++) parts->route_of[v] = -1;
     for (int32_t r = 0; r < image->routes; r++)
         for (int32_t i = image->start[r]; i < image->start[r + 1]; i++)
@@ -169,6 +167,29 @@ static void list_parts(khs_parts *parts, const khs_search *search)
     }
 }
 
+/* Idle vehicles mostly go where others of their kind drive: they start and end somewhere. */
+static void share_vehicles(khs_parts *parts, const khs_search *search)
+{
+    const khs_problem *p = search->p;
+    const khs_image *image = &search->current;
+    const int32_t weight = 4, count = parts->count;
+    memset(parts->vehicles, 0, sizeof(int32_t) * (size_t)count * (size_t)p->resources);
+    for (int32_t r = 0; r < image->routes; r++)
+        parts->vehicles[(int64_t)search->part[r] * p->resources + image->resource[r]]++;
+    for (int32_t k = 0; k < p->resources; k++) {
+        int32_t used = 0;
+        for (int32_t q = 0; q < count; q++) used += parts->vehicles[(int64_t)q * p->resources + k];
+        const int64_t idle = p->resource[k].count - used, whole = (int64_t)weight * used + count;
+        int64_t sum = 0;
+        for (int32_t q = 0; q < count; q++) {
+            int32_t *vehicles = &parts->vehicles[(int64_t)q * p->resources + k];
+            const int64_t before = idle * sum / whole;
+            sum += (int64_t)weight * *vehicles + 1;
+            *vehicles += (int32_t)(idle * sum / whole - before);
+        }
+    }
+}
+
 /* ---- one part ---- */
 
 /* What one island has at hand for one part. */
@@ -186,14 +207,9 @@ static void fit_to_rest(bench *b, int32_t number)
 {
     const khs_problem *p = b->search->p;
     const khs_image *image = &b->search->current;
-    const int32_t count = b->parts->count;
     khs_extract *e = &b->extract;
-    for (int32_t k = 0; k < p->resources; k++) {
-        const int32_t unused = b->parts->unused[k];
-        e->resource[k].count = unused / count + ((number + k) % count < unused % count);
-    }
-    for (int32_t i = 0; i < b->part->routes; i++)
-        e->resource[image->resource[b->parts->route[b->part->first_route + i]]].count++;
+    for (int32_t k = 0; k < p->resources; k++)
+        e->resource[k].count = b->parts->vehicles[(int64_t)number * p->resources + k];
     if (!p->has_extra_visits) return;
     for (int32_t i = 0; i < e->p.places; i++)
         memcpy(e->visited + (int64_t)i * p->days,
@@ -343,6 +359,7 @@ bool khs_parts_run(khs_parts *parts, khs_search *search, bool last)
     survey_plan(parts, search);
     place_orders(parts, search);
     list_parts(parts, search);
+    share_vehicles(parts, search);
     for (int32_t q = 0; q < parts->count; q++) parts->part[q].seed = khs_rng_next(&search->rng);
     const int32_t islands = search->islands;
 #pragma omp parallel for schedule(static, 1) num_threads(search->threads) default(none)            \

@@ -22,7 +22,7 @@ static void breed_epoch(khs_island *island, const khs_budget *budget)
  * from better ones. */
 static double annealing_share(const khs_search *search)
 {
-    return search->p->orders <= 120 ? 0.1 : search->p->orders <= 250 ? 0.2 : 0.4;
+    return search->p->orders <= 120 ? 0.1 : search->p->orders <= 350 ? 0.2 : 0.4;
 }
 
 static bool anneal_first(khs_search *search)

@@ -156,6 +156,11 @@ static void read_cost(khe_set_reader *r, khe_json *cost, khe_vehicle *out)
     khe_json found[COST_KEYS];
     out->overtime_after = INT32_MAX;
     if (!cost->value || !khe_json_object(cost, cost_keys, COST_KEYS, found)) return;
+    bool priced = false;
+    for (int32_t k = 0; k < COST_KEYS; k++) priced |= found[k].node || found[k].bad;
+    if (!priced)
+        khe_json_error(cost, "missing_key",
+                       "names no price; a vehicle that costs nothing says so with \"per_km\": 0");
     khe_read_money(&found[DAY], &out->per_day);
     khe_read_money(&found[DAY_OWNED], &out->per_day_owned);
     khe_read_money(&found[PER_KM], &out->per_km);

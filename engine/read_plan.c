@@ -302,6 +302,7 @@ static void read_vehicles(khe_plan_reader *r, khe_json *value)
 {
     static const khe_key keys[] = {{"id", KHE_TEXT, true},
                                    {"capacity", KHE_OBJECT, false},
+                                   {"tags", KHE_ANY, false},
                                    {"shift", KHE_ANY, false},
                                    {"cost", KHE_OBJECT, false}};
     read_copies(r, value, "vehicles", keys, sizeof keys / sizeof *keys, &r->vehicles,

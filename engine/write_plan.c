@@ -290,7 +290,7 @@ static void write_solver(khe_plan_writer *p)
 static void write_document(khe_plan_writer *p)
 {
     static const char *const place[] = {"id", "name", "lon", "lat", "x", "y", "open", "meta", NULL};
-    static const char *const vehicle[] = {"id", "capacity", "shift", "cost", "meta", NULL};
+    static const char *const vehicle[] = {"id", "tags", "capacity", "shift", "cost", "meta", NULL};
     khe_write_object(&p->w, NULL, KHE_BLOCK);
     khe_write_text(&p->w, "format", "keyhaul/plan/1");
     khe_write_object(&p->w, "order_set", KHE_ROW);

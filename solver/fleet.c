@@ -33,7 +33,13 @@ static bool dissolve(khs_island *island)
     return true;
 }
 
-/* What is absent: how many orders and what they weigh. */
+/* An order that may be left out at a price does not keep a vehicle: vehicles come before money. */
+static bool is_due(const khs_solution *s, int32_t order)
+{
+    return s->p->order[order].price_out < 0;
+}
+
+/* What is absent though it must be served: how many orders and what they weigh. */
 typedef struct gap {
     int32_t orders;
     int64_t weight;
@@ -41,8 +47,12 @@ typedef struct gap {
 
 static gap gap_of(const khs_solution *s, const int32_t *weight)
 {
-    gap all = {s->absent_count, 0};
-    for (int32_t i = 0; i < s->absent_count; i++) all.weight += weight[s->absent[i]];
+    gap all = {0, 0};
+    for (int32_t i = 0; i < s->absent_count; i++) {
+        if (!is_due(s, s->absent[i])) continue;
+        all.orders++;
+        all.weight += weight[s->absent[i]];
+    }
     return all;
 }
 
@@ -60,12 +70,15 @@ static bool refill(khs_island *island, gap before)
     int32_t *orders = island->ruin.removed;
     const int32_t count = island->ruin.removed_count, *weight = island->weight;
     gap lost = gap_of(s, weight);
-    lost.orders -= count;
-    for (int32_t i = 0; i < count; i++) lost.weight -= weight[orders[i]];
+    for (int32_t i = 0; i < count; i++) {
+        if (!is_due(s, orders[i])) continue;
+        lost.orders--;
+        lost.weight -= weight[orders[i]];
+    }
     khs_sort_orders(s, orders, count, khs_sorting_draw(s->p, &island->rng), &island->rng);
     for (int32_t i = 0; i < count; i++) {
         if (!khs_place_order(s, orders[i], &island->style)) return false;
-        if (s->absent_at[orders[i]] < 0) continue;
+        if (s->absent_at[orders[i]] < 0 || !is_due(s, orders[i])) continue;
         lost.orders++;
         lost.weight += weight[orders[i]];
         if (!no_worse(lost, before)) return false;
@@ -80,7 +93,7 @@ static void squeeze(khs_island *island, double temperature)
     khs_solution *s = &island->s;
     const gap before = gap_of(s, island->weight);
     const int64_t cost = s->tour_cost + s->extra_cost;
-    const int32_t near = khs_rng_below(&island->rng, 2)
+    const int32_t near = s->absent_count && khs_rng_below(&island->rng, 2)
                              ? s->absent[khs_rng_below(&island->rng, s->absent_count)]
                              : s->scope[khs_rng_below(&island->rng, s->scope_count)];
     khs_step_begin(s);
@@ -99,17 +112,25 @@ static void squeeze(khs_island *island, double temperature)
     for (int32_t i = 0; i < s->absent_count; i++) island->weight[s->absent[i]]++;
 }
 
+/* Must-serve orders that the best plan leaves out: no vehicle serves them, so they ask for none. */
+static int32_t missing_in_best(const khs_island *island)
+{
+    int32_t missing = 0;
+    for (int32_t t = 0; t < KHS_TIERS; t++) missing += island->best.value.absent[t];
+    return missing;
+}
+
 void khs_island_shrink_fleet(khs_island *island, const khs_budget *budget)
 {
     khs_solution *s = &island->s;
     double now = 0.0;
     for (int64_t done = 0; !island->failed && done < budget->epoch_steps; done++) {
         if (done % 32 == 0 && khs_budget_over(island, budget, &now)) return;
-        if (!s->absent_count) {
+        if (gap_of(s, island->weight).orders <= missing_in_best(island)) {
             const khs_value value = khs_solution_value(s);
             if (khs_value_compare(&value, &island->best.value) < 0)
                 island->failed |= !khs_image_take(&island->best, s);
-            if (s->tours <= 1 || !dissolve(island)) return;
+            if (!s->tours || !dissolve(island)) return;
         }
         squeeze(island, island->cold * 10.0);
         island->steps++;

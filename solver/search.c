@@ -291,8 +291,10 @@ static bool follow(khs_search *search)
 static int32_t fleet_epochs(khs_search *search)
 {
     const int32_t bound = khs_fleet_bound(search->p);
+    const bool hard = search->p->has_pairs || search->p->orders > 150;
+    const int32_t patience = hard ? FLEET_EPOCHS / 2 : FLEET_EPOCHS / 4;
     int32_t epoch = 0, last = 0;
-    for (; epoch < FLEET_EPOCHS && epoch <= 2 * last + FLEET_EPOCHS / 4; epoch++) {
+    for (; epoch < FLEET_EPOCHS && epoch <= 2 * last + patience; epoch++) {
         const int32_t before = search->best.routes;
         if (search->stop || (before <= bound && !search->best.absent_count)) break;
         if (!khs_search_run_islands(search, epoch, FLEET_EPOCHS, khs_island_shrink_fleet) ||

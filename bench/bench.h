@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include <keyhaul/keyhaul.h>
+
 enum { KB_NAME = 64, KB_PATH = 1024, KB_LINE = 1024 };
 
 /** A file's text, NUL-terminated; yours to free. NULL: it cannot be read, or out of memory. */
@@ -92,6 +94,28 @@ const char *kb_first_of(const char *suite);
 /** The class within its suite ("R1", "HVRP"), or "". \param out KB_NAME bytes */
 void kb_class_of(const char *instance, char *out);
 
+/* ---- traces: cost over time ---- */
+
+typedef struct kb_moment {
+    double seconds, cost;
+    int32_t vehicles;
+} kb_moment;
+
+typedef struct kb_trace {
+    kb_moment *moment; /* [count] */
+    size_t count, room;
+    int32_t unserved; /* moments with more orders left out are not noted */
+} kb_trace;
+
+/** Makes the file with its header, or keeps it if `go_on` and it is there. false: it cannot be
+ * written. */
+bool kb_trace_open(const char *path, bool go_on);
+/** For kh_plan_make: notes every improvement. The payload is a kb_trace. */
+int kb_trace_note(const kh_progress *progress, void *payload);
+/** Appends a run's moments with their gaps. false: it cannot be written. */
+bool kb_trace_write(const kb_trace *trace, const kb_row *row, const char *path);
+void kb_trace_free(kb_trace *trace);
+
 /* ---- running ---- */
 
 typedef struct kb_job {
@@ -100,6 +124,7 @@ typedef struct kb_job {
     int64_t seed, iterations;
     int32_t threads;
     double time_limit_s;
+    const char *trace; /* file for the cost over time, NULL: none */
 } kb_job;
 
 /** Reads, plans and verifies one instance. \param error KB_LINE bytes \return false: see error */

@@ -60,11 +60,11 @@ static void fill(kb_row *row, const kh_plan *plan, bool optional)
 }
 
 static bool plan(const kb_job *job, const kh_order_set *set, bool optional, kb_row *row,
-                 kh_errors *errors, char *error)
+                 kb_trace *trace, kh_errors *errors, char *error)
 {
     const kh_settings settings = settings_of(job);
     kh_plan *made = NULL;
-    kh_status status = kh_plan_make(set, &settings, NULL, NULL, &made, errors);
+    kh_status status = kh_plan_make(set, &settings, kb_trace_note, trace, &made, errors);
     if (status != KH_OK) return explain(error, "plan", status, errors);
     size_t size = 0;
     const char *text = kh_plan_text(made, &size);
@@ -76,15 +76,16 @@ static bool plan(const kb_job *job, const kh_order_set *set, bool optional, kb_r
     return true;
 }
 
-static bool parse_and_plan(const kb_job *job, const char *document, kb_row *row, kh_errors *errors,
-                           char *error)
+static bool parse_and_plan(const kb_job *job, const char *document, kb_row *row, kb_trace *trace,
+                           kh_errors *errors, char *error)
 {
     /* in the sets with prizes every client is optional */
     const bool optional = strstr(document, "\"unserved_penalty\"") != NULL;
+    trace->unserved = optional ? INT32_MAX : 0;
     kh_order_set *set = NULL;
     const kh_status status = kh_order_set_parse(document, strlen(document), NULL, &set, errors);
     if (status != KH_OK) return explain(error, "parse", status, errors);
-    const bool ok = plan(job, set, optional, row, errors, error);
+    const bool ok = plan(job, set, optional, row, trace, errors, error);
     kh_order_set_free(set);
     return ok;
 }
@@ -100,8 +101,12 @@ bool kb_job_run(const kb_job *job, const kb_references *references, kb_row *row,
     kh_errors *errors = kh_errors_new();
     if (errors == NULL) return false;
     char *document = convert(job, first, errors, error);
-    const bool ok = document != NULL && parse_and_plan(job, document, row, errors, error);
+    kb_trace trace = {0};
+    const bool ok = document != NULL && parse_and_plan(job, document, row, &trace, errors, error);
     if (ok) kb_row_measure(row, kb_reference_of(references, row->suite, row->instance, row->first));
+    if (ok && job->trace != NULL && !kb_trace_write(&trace, row, job->trace))
+        snprintf(error, KB_LINE, "%s: cannot be written", job->trace);
+    kb_trace_free(&trace);
     kh_text_free(document);
     kh_errors_free(errors);
     return ok;

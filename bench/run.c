@@ -8,19 +8,25 @@
 #include "bench.h"
 
 typedef struct request {
-    const char *instances, *suites, *only, *first, *output;
+    const char *instances, *suites, *only, *first, *output, *trace;
     double time_limit_s; /* NAN: not given */
     int64_t iterations, seeds, threads, jobs;
     bool resume;
 } request;
 
-static const struct option flags[] = {
-    {"instances", required_argument, NULL, 'i'},  {"suite", required_argument, NULL, 's'},
-    {"only", required_argument, NULL, 'n'},       {"first", required_argument, NULL, 'f'},
-    {"time-limit", required_argument, NULL, 't'}, {"iterations", required_argument, NULL, 'I'},
-    {"seeds", required_argument, NULL, 'S'},      {"threads", required_argument, NULL, 'T'},
-    {"jobs", required_argument, NULL, 'j'},       {"resume", no_argument, NULL, 'r'},
-    {"output", required_argument, NULL, 'o'},     {NULL, 0, NULL, 0}};
+static const struct option flags[] = {{"instances", required_argument, NULL, 'i'},
+                                      {"suite", required_argument, NULL, 's'},
+                                      {"only", required_argument, NULL, 'n'},
+                                      {"first", required_argument, NULL, 'f'},
+                                      {"time-limit", required_argument, NULL, 't'},
+                                      {"iterations", required_argument, NULL, 'I'},
+                                      {"seeds", required_argument, NULL, 'S'},
+                                      {"threads", required_argument, NULL, 'T'},
+                                      {"jobs", required_argument, NULL, 'j'},
+                                      {"resume", no_argument, NULL, 'r'},
+                                      {"output", required_argument, NULL, 'o'},
+                                      {"trace", required_argument, NULL, 'c'},
+                                      {NULL, 0, NULL, 0}};
 
 static int usage(const char *problem)
 {
@@ -28,7 +34,8 @@ static int usage(const char *problem)
             "keyhaul-bench run: %s\n"
             "usage: keyhaul-bench run --suite NAME[,NAME...] [--instances DIR] [--only 'R1*,C*']\n"
             "         [--first cost|vehicles] [--time-limit S] [--iterations N] [--seeds N]\n"
-            "         [--threads N] [--jobs N] [--resume] [-o rows.csv]\n",
+            "         [--threads N] [--jobs N] [--resume] [-o rows.csv]\n"
+            "         [--trace cost-over-time.csv]\n",
             problem);
     return 2;
 }
@@ -82,6 +89,9 @@ static bool set_flag(request *r, int flag, const char *text)
         return true;
     case 'o':
         r->output = text;
+        return true;
+    case 'c':
+        r->trace = text;
         return true;
     case 'r':
         r->resume = true;
@@ -154,7 +164,8 @@ static size_t list_jobs(const request *r, const kb_suite *suite, const kb_rows *
                                 .seed = seed,
                                 .iterations = r->iterations,
                                 .threads = (int32_t)r->threads,
-                                .time_limit_s = r->time_limit_s};
+                                .time_limit_s = r->time_limit_s,
+                                .trace = r->trace};
             if (!is_done(done, &job)) jobs[count++] = job;
         }
     return count;
@@ -164,6 +175,10 @@ static size_t list_jobs(const request *r, const kb_suite *suite, const kb_rows *
 static bool open_output(const request *r, kb_rows *rows, FILE **out)
 {
     *out = NULL;
+    if (r->trace != NULL && !kb_trace_open(r->trace, r->resume)) {
+        fprintf(stderr, "keyhaul-bench run: %s: cannot be written\n", r->trace);
+        return false;
+    }
     if (r->output == NULL) return true;
     FILE *old = r->resume ? fopen(r->output, "r") : NULL;
     if (old != NULL) {

@@ -41,11 +41,32 @@ static bool same_segment(khs_segment a, khs_segment b)
     return a.duration == b.duration && a.earliest == b.earliest && a.latest == b.latest;
 }
 
+/* Whether some leg has room for a shipment. */
+static bool shipment_may_fit(const khs_problem *p, const khs_tour *tour, const int32_t *capacity,
+                             const int32_t *quantity)
+{
+    for (int32_t leg = 0; leg <= tour->count; leg++) {
+        bool fits = true;
+        for (int32_t m = 0; fits && m < p->measures; m++)
+            fits = tour->load[(int64_t)m * tour->room + leg] + quantity[m] <= capacity[m];
+        if (fits) return true;
+    }
+    return false;
+}
+
+/* Whether the load fits anywhere on the tour if it were of the resource: where deliveries and
+ * pickups mix, a delivery fits best as the first, a pickup as the last. */
 static bool has_room(const khs_problem *p, const khs_tour *tour, int32_t resource, int32_t v)
 {
     const int32_t *quantity = khs_quantity(p, v), *capacity = p->resource[resource].capacity;
-    for (int32_t m = 0; m < p->measures; m++)
-        if (tour->total[m] + quantity[m] > capacity[m]) return false;
+    const bool mixed = p->has_pickups || p->has_pairs;
+    if (mixed && p->kind[v] == KHS_SHIP_FROM) return shipment_may_fit(p, tour, capacity, quantity);
+    const int32_t *peak =
+        p->kind[v] == KHS_DELIVERY ? tour->load_before : tour->load_after + tour->count;
+    for (int32_t m = 0; m < p->measures; m++) {
+        const int32_t load = mixed ? peak[(int64_t)m * tour->room] : tour->total[m];
+        if (load + quantity[m] > capacity[m]) return false;
+    }
     return true;
 }
 
@@ -75,19 +96,6 @@ static int32_t larger_resource(const khs_solution *s, const khs_tour *tour, int3
     return found;
 }
 
-/* Whether a single visit's load fits anywhere where deliveries and pickups mix: a delivery best as
- * the first, a pickup best as the last. */
-static bool single_load_may_fit(const khs_problem *p, const khs_tour *tour, const khs_resource *r,
-                                int32_t v)
-{
-    const int32_t *quantity = khs_quantity(p, v);
-    const int32_t *peak =
-        p->kind[v] == KHS_DELIVERY ? tour->load_before : tour->load_after + tour->count;
-    for (int32_t m = 0; m < p->measures; m++)
-        if (peak[(int64_t)m * tour->room] + quantity[m] > r->capacity[m]) return false;
-    return true;
-}
-
 /* Whether the tour can take the visit as far as one look tells; sets what the scan needs. */
 static bool open_scan(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_t slot, int32_t v,
                       int32_t w)
@@ -95,13 +103,12 @@ static bool open_scan(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_
     const khs_problem *p = s->p;
     if (tour->has_route & p->hates_route[v]) return false;
     int32_t resource = tour->resource;
-    if (!p->has_pickups && !p->has_pairs && !has_room(p, tour, resource, v)) {
+    if (!has_room(p, tour, resource, v)) {
         resource = s->scene->any_alike ? larger_resource(s, tour, v) : -1;
         if (resource < 0) return false;
     }
     const khs_resource *r = &p->resource[resource];
     if (!khs_allowed(p, v, resource) || (w && !khs_allowed(p, w, resource))) return false;
-    if (!w && (p->has_pickups || p->has_pairs) && !single_load_may_fit(p, tour, r, v)) return false;
     bool built =
         !tour->simple || p->max_on_board[v] < KHS_FAR || p->window_at[v + 1] - p->window_at[v] > 1;
     if (w) built |= p->max_on_board[w] < KHS_FAR || p->window_at[w + 1] - p->window_at[w] > 1;
@@ -188,7 +195,15 @@ static void scan_near(khs_scan *c, khs_solution *s, int32_t v, int32_t w)
     }
 }
 
-static void try_new_tour(khs_solution *s, int32_t order, khs_spot *best)
+/* One in eight cheaper vehicles is overlooked: the cheapest for one order alone is not always the
+ * one that others can join. */
+static bool overlooks(const khs_search_style *style)
+{
+    return style->blink && khs_rng_below(style->rng, 8) == 0;
+}
+
+static void try_new_tour(khs_solution *s, int32_t order, const khs_search_style *style,
+                         khs_spot *best)
 {
     const khs_problem *p = s->p;
     if (s->tours >= s->max_tours) return;
@@ -197,7 +212,8 @@ static void try_new_tour(khs_solution *s, int32_t order, khs_spot *best)
         if (solo[k] < 0 || s->used[k] >= s->limit[k]) continue;
         const int64_t delta = solo[k] + khs_visit_surcharge(s, NULL, k, p->order[order].visit,
                                                             p->order[order].partner);
-        if (delta < best->delta) *best = (khs_spot){delta, -1, k, 0, 0};
+        if (delta >= best->delta || (p->resources > 1 && overlooks(style))) continue;
+        *best = (khs_spot){delta, -1, k, 0, 0};
     }
 }
 
@@ -212,7 +228,7 @@ khs_spot khs_best_spot(khs_solution *s, int32_t order, const khs_search_style *s
         for (int32_t slot = 0; slot < s->tours; slot++)
             khs_scan_tour(&c, s, s->tour[slot], slot, o->visit, o->partner);
     }
-    if (style->new_tours) try_new_tour(s, order, &best);
+    if (style->new_tours) try_new_tour(s, order, style, &best);
     return best;
 }
 

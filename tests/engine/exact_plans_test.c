@@ -11,7 +11,7 @@ enum {
     FIRST_SEED = 1,
     EXACT_ITERATIONS = 400,
     SEARCH_ITERATIONS = 2000,
-    MISSES_MOST = 9
+    MISSES_MOST = 6
 };
 
 static kh_order_set *parse(const random_set *g)

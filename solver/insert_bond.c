@@ -30,7 +30,7 @@ static int64_t try_bond(khs_solution *s, const khs_bond *bond, khs_tour *trial,
             s->failed = true;
             return INT64_MAX;
         }
-        if (!khs_tour_refresh(p, trial)) return INT64_MAX;
+        if (!khs_tour_refresh(p, trial, &s->memo)) return INT64_MAX;
     }
     return trial->cost;
 }
@@ -57,7 +57,8 @@ static void consider_bond(khs_solution *s, const khs_bond *bond, const khs_tour 
 {
     khs_tour *trial = &s->trial[0];
     if (base) {
-        if (!khs_tour_copy_visits(s->p, trial, base) || !khs_tour_refresh(s->p, trial)) return;
+        if (!khs_tour_copy_visits(s->p, trial, base) || !khs_tour_refresh(s->p, trial, &s->memo))
+            return;
     } else {
         if (!khs_tour_reserve(s->p, trial, 4)) return;
         trial->resource = resource;

@@ -180,7 +180,8 @@ static bool retype(khs_solution *s, int32_t slot)
             retyped_bound(s, tour, k) >= tour->cost)
             continue;
         if (!may_take(s, tour, k)) continue;
-        const khs_route_value value = khs_route_evaluate_open(p, k, tour->visit + 1, tour->count);
+        const khs_route_value value =
+            khs_route_evaluate_memo(p, &s->memo, k, tour->visit + 1, tour->count);
         if (value.flaw || value.cost >= tour->cost) continue;
         if (p->has_extra_visits && p->resource[k].day != p->resource[tour->resource].day) continue;
         khs_tour *changed = khs_touch(s, slot);

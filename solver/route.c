@@ -1,6 +1,6 @@
 /* One route from scratch: the slow, plain definition that every incremental evaluation must equal.
  */
-#include "route.h"
+#include "memo.h"
 
 #include <assert.h>
 #include <string.h>
@@ -216,19 +216,26 @@ static bool may_ride(const khs_problem *p, int32_t resource, const int32_t *visi
     return true;
 }
 
-static khs_flaw find_duty(const khs_problem *p, const khs_resource *r, const int32_t *visits,
-                          int32_t count, int32_t *duty)
+static khs_flaw find_duty(const khs_problem *p, khs_memo *memo, int32_t resource,
+                          const int32_t *visits, int32_t count, int32_t *duty)
 {
+    const khs_resource *r = &p->resource[resource];
     *duty = fold_duty(p, r, visits, count);
     if (*duty < 0) return KHS_FLAW_TIME;
     if (khs_route_is_simple(p, r, visits, count)) return KHS_FINE;
     khs_flaw flaw = KHS_FINE;
     const bool timed = r->per_h || r->overtime_per_h || r->max_duty < KHS_FAR;
-    *duty = khs_oracle_duty(p, r, visits, count, timed ? *duty : KHS_FAR, &flaw);
+    *duty = khs_memo_duty(memo, p, resource, visits, count, timed ? *duty : KHS_FAR, &flaw);
     return flaw;
 }
 
 khs_route_value khs_route_evaluate_open(const khs_problem *p, int32_t resource,
+                                        const int32_t *visits, int32_t count)
+{
+    return khs_route_evaluate_memo(p, NULL, resource, visits, count);
+}
+
+khs_route_value khs_route_evaluate_memo(const khs_problem *p, khs_memo *memo, int32_t resource,
                                         const int32_t *visits, int32_t count)
 {
     assert(count >= 1);
@@ -240,7 +247,7 @@ khs_route_value khs_route_evaluate_open(const khs_problem *p, int32_t resource,
         value.flaw = KHS_FLAW_ROAD;
     } else if (!(value.flaw = khs_route_check_load(p, r, visits, count)) &&
                !(value.flaw = khs_route_check_conflicts(p, visits, count)) &&
-               !(value.flaw = find_duty(p, r, visits, count, &value.duty))) {
+               !(value.flaw = find_duty(p, memo, resource, visits, count, &value.duty))) {
         if (value.duty > r->max_duty || value.steps > r->max_steps || value.stops > r->max_stops)
             value.flaw = KHS_FLAW_LIMIT;
         value.cost = khs_route_cost(p, r, value.steps, value.duty, value.stops, value.toll);

@@ -73,7 +73,8 @@ static void judge_built(khs_scan *c, int32_t i, int32_t j, int32_t v, int32_t w)
         if (k == j && w) line[count++] = w;
     }
     if (c->s->scene->same_stops && !khs_route_stops_hold(c->p, line, count)) return;
-    const khs_route_value value = khs_route_evaluate_open(c->p, c->resource, line, count);
+    const khs_route_value value =
+        khs_route_evaluate_memo(c->p, &c->s->memo, c->resource, line, count);
     const int64_t delta = value.cost - tour->cost + c->surcharge;
     if (value.flaw == KHS_FINE && delta < c->best->delta) accept(c, delta, i, j);
 }

@@ -51,11 +51,11 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->spare = room_for((size_t)s->spare_room, sizeof *s->spare);
     s->scratch = room_for(2 * n + 4, sizeof(int32_t));
     s->keys = room_for(orders, sizeof(int64_t));
-    const bool rows = init_rows(p, &s->rows);
-    s->failed =
-        !(s->tour && s->tour_of && s->at && s->used && s->limit && s->absent && s->absent_at &&
-          s->in_scope && s->scope && s->visited && s->saved_slot && s->saved && s->touched &&
-          s->flipped && s->saved_used && s->spare && s->scratch && s->looked && s->keys && rows);
+    const bool rows = init_rows(p, &s->rows), memo = khs_memo_init(p, &s->memo);
+    s->failed = !(s->tour && s->tour_of && s->at && s->used && s->limit && s->absent &&
+                  s->absent_at && s->in_scope && s->scope && s->visited && s->saved_slot &&
+                  s->saved && s->touched && s->flipped && s->saved_used && s->spare && s->scratch &&
+                  s->looked && s->keys && rows && memo);
     if (!s->failed) khs_solution_clear(s);
     return !s->failed;
 }
@@ -72,6 +72,7 @@ void khs_solution_free(khs_solution *s)
     for (int32_t i = 0; s->tour && i < s->tours; i++) drop_tour(s->tour[i]);
     for (int32_t i = 0; s->spare && i < s->spare_count; i++) drop_tour(s->spare[i]);
     for (int32_t i = 0; i < 2; i++) khs_tour_free(&s->trial[i]);
+    khs_memo_free(&s->memo);
     void *all[] = {s->tour,       s->tour_of,   s->at,       s->used,    s->limit,
                    s->absent,     s->absent_at, s->in_scope, s->scope,   s->visited,
                    s->saved_slot, s->saved,     s->touched,  s->flipped, s->saved_used,
@@ -208,10 +209,10 @@ static void note_positions(khs_solution *s, int32_t slot)
     }
 }
 
-static bool refresh(const khs_solution *s, khs_tour *tour)
+static bool refresh(khs_solution *s, khs_tour *tour)
 {
     if (s->scene->plain) return khs_plain_refresh(s->p, tour, s->scene->windows);
-    return s->scene->pairs ? khs_pairs_refresh(s->p, tour) : khs_tour_refresh(s->p, tour);
+    return s->scene->pairs ? khs_pairs_refresh(s->p, tour) : khs_tour_refresh(s->p, tour, &s->memo);
 }
 
 bool khs_tour_changed(khs_solution *s, int32_t slot)

@@ -85,6 +85,7 @@ typedef struct khs_solution {
     int32_t look;
     int64_t *keys; /* [orders] scratch of sorting */
     khs_rows rows;
+    khs_memo memo;     /* what the oracle answered */
     khs_tour trial[2]; /* for candidates that must be built to be judged */
 } khs_solution;
 

@@ -182,7 +182,7 @@ static bool order_holds(const khs_resource *r, const khs_tour *tour)
     return !r->pickups_after_deliveries || tour->last_delivery < tour->first_pickup;
 }
 
-bool khs_tour_refresh(const khs_problem *p, khs_tour *tour)
+bool khs_tour_refresh(const khs_problem *p, khs_tour *tour, khs_memo *memo)
 {
     const khs_resource *r = &p->resource[tour->resource];
     assert(tour->count >= 1);
@@ -196,7 +196,8 @@ bool khs_tour_refresh(const khs_problem *p, khs_tour *tour)
         khs_flaw flaw = KHS_FINE;
         const bool timed = r->per_h || r->overtime_per_h || r->max_duty < KHS_FAR;
         const int32_t enough = timed ? tour->duty : KHS_FAR;
-        tour->duty = khs_oracle_duty(p, r, tour->visit + 1, tour->count, enough, &flaw);
+        tour->duty =
+            khs_memo_duty(memo, p, tour->resource, tour->visit + 1, tour->count, enough, &flaw);
         if (flaw) return false;
     }
     if (tour->duty > r->max_duty) return false;

@@ -13,7 +13,7 @@
 #ifndef KHS_TOUR_H
 #define KHS_TOUR_H
 
-#include "route.h"
+#include "memo.h"
 
 typedef struct khs_tour {
     int32_t resource;
@@ -47,7 +47,7 @@ void khs_tour_free(khs_tour *tour);
 
 /* Recomputes everything from resource and visits. false: the route is infeasible (the tour's
  * figures are then not to be used). */
-bool khs_tour_refresh(const khs_problem *p, khs_tour *tour);
+bool khs_tour_refresh(const khs_problem *p, khs_tour *tour, khs_memo *memo);
 
 /* Copies resource and visits alone. false: out of memory. */
 bool khs_tour_copy_visits(const khs_problem *p, khs_tour *to, const khs_tour *from);

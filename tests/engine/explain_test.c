@@ -101,7 +101,8 @@ static void check_bond(const char *a, const char *b, const char *rest, khe_reaso
              "\"travel\":{\"m\":{\"model\":\"plane\",\"speed_kmh\":60}},"
              "\"orders\":[{\"id\":\"A\",\"to\":\"p\",%s},{\"id\":\"B\",\"to\":\"p\",%s}],"
              "\"together\":[{\"orders\":[\"A\",\"B\"],\"mode\":\"vehicle\"}],"
-             "\"vehicles\":[{\"id\":\"v\",\"start\":\"d\",\"capacity\":{\"kg\":9},\"cost\":{\"per_km\":0}},"
+             "\"vehicles\":[{\"id\":\"v\",\"start\":\"d\",\"capacity\":{\"kg\":9},\"cost\":{\"per_"
+             "km\":0}},"
              "{\"id\":\"w\",\"start\":\"d\",\"capacity\":{\"kg\":8},\"cost\":{\"per_km\":0}}]%s}",
              a, b, rest);
     kh_order_set *set = test_set_of(text, strlen(text));

@@ -256,7 +256,8 @@ static void test_vehicles(void **state)
         "\"capacity\":"
         "{\"kg\":1,\"pallets\":0.5},\"shift\":{\"days\":[\"wed\"],\"from\":\"22:00\",\"to\":\"06:"
         "00\"},"
-        "\"size\":{\"length_m\":8,\"width_m\":2.5,\"height_m\":3.8,\"gross_t\":18},\"cost\":{\"per_km\":0}}");
+        "\"size\":{\"length_m\":8,\"width_m\":2.5,\"height_m\":3.8,\"gross_t\":18},\"cost\":{\"per_"
+        "km\":0}}");
     kh_order_set *set = read_good(document);
     const khe_vehicle *rigid = &set->vehicles[0], *night = &set->vehicles[1];
     CHECK(rigid->count == 6 && rigid->start == 0 && rigid->end == 0 && rigid->profile == 0);

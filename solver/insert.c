@@ -77,9 +77,7 @@ static bool all_allowed(const khs_problem *p, const khs_tour *tour, int32_t reso
     return true;
 }
 
-/* The cheapest free resource that is alike, has room for the visit too and may carry them all; -1:
- * none. */
-static int32_t larger_resource(const khs_solution *s, const khs_tour *tour, int32_t v)
+int32_t khs_larger_resource(const khs_solution *s, const khs_tour *tour, int32_t v)
 {
     const khs_problem *p = s->p;
     const bool *alike = s->scene->alike + (int64_t)tour->resource * p->resources;
@@ -104,7 +102,7 @@ static bool open_scan(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_
     if (tour->has_route & p->hates_route[v]) return false;
     int32_t resource = tour->resource;
     if (!has_room(p, tour, resource, v)) {
-        resource = s->scene->any_alike ? larger_resource(s, tour, v) : -1;
+        resource = s->scene->any_alike ? khs_larger_resource(s, tour, v) : -1;
         if (resource < 0) return false;
     }
     const khs_resource *r = &p->resource[resource];
@@ -147,28 +145,10 @@ static bool open_scan(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_
     return true;
 }
 
-static void scan_plain(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_t slot, int32_t v)
-{
-    const khs_problem *p = s->p;
-    int32_t resource = tour->resource;
-    int64_t retyped = 0;
-    if (!has_room(p, tour, resource, v)) {
-        resource = s->scene->any_alike ? larger_resource(s, tour, v) : -1;
-        if (resource < 0) return;
-        retyped = khs_route_cost(p, &p->resource[resource], tour->steps, 0, 0, 0) - tour->cost;
-    }
-    if (khs_allowed(p, v, resource))
-        khs_plain_scan(s, tour, (khs_spot){retyped, slot, resource, 0, -1}, v, c->style, c->best);
-}
-
 void khs_scan_tour(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_t slot, int32_t v,
                    int32_t w)
 {
     if (!tour->count) return;
-    if (s->scene->plain) {
-        scan_plain(c, s, tour, slot, v);
-        return;
-    }
     if (s->scene->pairs) {
         khs_pairs_scan(s, slot, s->p->order_of[v], c->style, c->best);
         return;
@@ -222,7 +202,9 @@ khs_spot khs_best_spot(khs_solution *s, int32_t order, const khs_search_style *s
     const khs_order *o = &s->p->order[order];
     khs_spot best = {limit, -2, -1, 0, 0};
     khs_scan c = {.s = s, .p = s->p, .style = style, .best = &best};
-    if (style->reach && s->tours > 24) {
+    if (s->scene->plain) {
+        khs_plain_best_spot(s, order, style, &best);
+    } else if (style->reach && s->tours > KHS_FEW_TOURS) {
         scan_near(&c, s, o->visit, o->partner);
     } else {
         for (int32_t slot = 0; slot < s->tours; slot++)
@@ -253,6 +235,8 @@ bool khs_insert(khs_solution *s, int32_t order, const khs_spot *spot)
     }
     khs_tour *tour = khs_touch(s, spot->slot);
     if (!tour) return false;
+    if (s->scene->plain && spot->resource == tour->resource)
+        return khs_tour_splice(s, spot->slot, spot->i, o->visit);
     if (spot->resource != tour->resource) {
         s->used[tour->resource]--;
         s->used[spot->resource]++;

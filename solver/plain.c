@@ -1,6 +1,7 @@
-/* Plain problems (see plain.h). */
+/* Plain problems: when they are, and their tours (see plain.h). */
 #include "plain.h"
 
+#include <assert.h>
 #include <string.h>
 
 static bool resource_is_plain(const khs_problem *p, const khs_resource *r)
@@ -42,13 +43,20 @@ static inline bool same_times(const khs_matrix *matrix)
     return matrix->steps && matrix->ticks == matrix->steps;
 }
 
+static inline int32_t leg_ticks(const khs_problem *p, const khs_matrix *matrix, bool same,
+                                const khs_tour *tour, int32_t i)
+{
+    return same ? tour->arc[i] : khs_ticks(p, matrix, tour->place[i], tour->place[i + 1]);
+}
+
 /* Places, legs and sums. */
-static bool lay_way(const khs_problem *p, const khs_resource *r, khs_tour *tour)
+static void lay_way(const khs_problem *p, const khs_resource *r, khs_tour *tour)
 {
     const khs_matrix *matrix = &p->matrix[r->matrix];
     const int32_t n = tour->count;
     int32_t from = r->start, steps = 0;
     memset(tour->total, 0, sizeof tour->total);
+    tour->visit[0] = tour->visit[n + 1] = 0;
     tour->place[0] = from;
     for (int32_t i = 1; i <= n; i++) {
         const int32_t v = tour->visit[i], place = p->place[v];
@@ -62,129 +70,132 @@ static bool lay_way(const khs_problem *p, const khs_resource *r, khs_tour *tour)
     tour->place[n + 1] = r->end;
     tour->arc[n] = khs_steps(p, matrix, from, r->end);
     tour->steps = steps + tour->arc[n];
-    for (int32_t m = 0; m < p->measures; m++)
-        if (tour->total[m] > r->capacity[m]) return false;
-    return tour->steps <= r->max_steps;
 }
 
 /* Without windows the duty is driving and serving, and only its length can be too much. */
 static bool fits_shift(const khs_problem *p, const khs_resource *r, khs_tour *tour)
 {
     const khs_matrix *matrix = &p->matrix[r->matrix];
+    const bool same = same_times(matrix);
     int32_t duty = 0;
-    for (int32_t i = 0; i <= tour->count; i++) {
-        if (i) duty += p->service[tour->visit[i]];
-        duty += same_times(matrix) ? tour->arc[i]
-                                   : khs_ticks(p, matrix, tour->place[i], tour->place[i + 1]);
-    }
+    for (int32_t i = 0; i <= tour->count; i++)
+        duty += (i ? p->service[tour->visit[i]] : 0) + leg_ticks(p, matrix, same, tour, i);
     tour->duty = duty;
     return duty <= r->close - r->open;
 }
 
-static bool keep_windows(const khs_problem *p, const khs_resource *r, khs_tour *tour)
+/* Earliest ends and latest begins of service after positions first ... last-1 have changed: both
+ * folds stop where nothing changes any more. */
+static bool fold_windows(const khs_problem *p, const khs_resource *r, khs_tour *tour, int32_t first,
+                         int32_t last)
 {
     const khs_matrix *matrix = &p->matrix[r->matrix];
     const bool same = same_times(matrix);
     const int32_t n = tour->count;
-    int32_t ready = r->open;
-    tour->ready[0] = ready;
-    for (int32_t i = 1; i <= n; i++) {
+    tour->duty = 0;
+    tour->ready[0] = r->open;
+    tour->latest[n + 1] = r->close;
+    int32_t ready = tour->ready[first - 1], i = first;
+    for (; i <= n; i++) {
         const int32_t v = tour->visit[i];
-        const int32_t leg =
-            same ? tour->arc[i - 1] : khs_ticks(p, matrix, tour->place[i - 1], tour->place[i]);
-        const int32_t begin = khs_max(ready + leg, p->open[v]);
+        const int32_t begin = khs_max(ready + leg_ticks(p, matrix, same, tour, i - 1), p->open[v]);
         if (begin > p->close[v]) return false;
         ready = begin + p->service[v];
+        if (i >= last && tour->ready[i] == ready) break;
         tour->ready[i] = ready;
     }
-    int32_t latest = r->close;
-    tour->latest[n + 1] = latest;
-    for (int32_t i = n; i >= 1; i--) {
+    if (i > n && ready + leg_ticks(p, matrix, same, tour, n) > r->close) return false;
+    int32_t latest = tour->latest[last];
+    for (i = last - 1; i >= 1; i--) {
         const int32_t v = tour->visit[i];
-        const int32_t leg =
-            same ? tour->arc[i] : khs_ticks(p, matrix, tour->place[i], tour->place[i + 1]);
-        latest = khs_min(latest - leg - p->service[v], p->close[v]);
+        latest = khs_min(latest - leg_ticks(p, matrix, same, tour, i) - p->service[v], p->close[v]);
+        if (i < first && tour->latest[i] == latest) break;
         tour->latest[i] = latest;
     }
-    const int32_t home =
-        same ? tour->arc[n] : khs_ticks(p, matrix, tour->place[n], tour->place[n + 1]);
-    tour->duty = 0;
-    return ready + home <= r->close;
+    return true;
 }
 
-bool khs_plain_refresh(const khs_problem *p, khs_tour *tour, bool windows)
+static bool settle(const khs_problem *p, khs_tour *tour, bool windows, int32_t first, int32_t last)
 {
     const khs_resource *r = &p->resource[tour->resource];
-    tour->visit[0] = tour->visit[tour->count + 1] = 0;
-    tour->simple = true;
-    if (!lay_way(p, r, tour) || !(windows ? keep_windows(p, r, tour) : fits_shift(p, r, tour)))
-        return false;
+    for (int32_t m = 0; m < p->measures; m++)
+        if (tour->total[m] > r->capacity[m]) return false;
+    if (tour->steps > r->max_steps) return false;
+    if (!(windows ? fold_windows(p, r, tour, first, last) : fits_shift(p, r, tour))) return false;
     tour->cost = r->per_route + r->per_km / p->steps_per_km * tour->steps;
     return true;
 }
 
-static inline bool blinks(const khs_search_style *style)
+bool khs_plain_refresh(const khs_problem *p, khs_tour *tour, bool windows)
 {
-    return style->blink && (uint32_t)(khs_rng_next(style->rng) >> 48) < style->blink;
+    tour->simple = true;
+    lay_way(p, &p->resource[tour->resource], tour);
+    return settle(p, tour, windows, 1, tour->count + 1);
 }
 
-static void scan_free(khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
-                      const khs_search_style *style, khs_spot *best)
+/* Everything that stands behind position i moves on by one. */
+static void open_gap(khs_tour *tour, int32_t i, bool windows)
 {
-    const khs_problem *p = s->p;
-    const khs_resource *r = &p->resource[base.resource];
-    const khs_matrix *matrix = &p->matrix[r->matrix];
-    const khs_legs legs = khs_legs_at(s, r->matrix, p->place[v], tour);
-    const int32_t *from = legs.from, *to = legs.to;
-    const int32_t *place = tour->place, *arc = tour->arc;
-    const int64_t price = s->scene->step_price[base.resource];
-    /* the most steps that still improve */
-    int64_t most = price > 0 ? (best->delta - base.delta - 1) / price : INT64_MAX;
-    const int64_t slack = (int64_t)r->close - r->open - tour->duty - p->service[v];
-    for (int32_t i = 0; i <= tour->count; i++) {
-        const int32_t added = to[place[i]] + from[place[i + 1]] - arc[i];
-        if (added > most || base.delta + price * added >= best->delta || blinks(style)) continue;
-        const int32_t ticks = same_times(matrix) ? added
-                                                 : legs.t_to[place[i]] + legs.t_from[place[i + 1]] -
-                                                       khs_ticks(p, matrix, place[i], place[i + 1]);
-        if (ticks > slack || tour->steps + added > r->max_steps) continue;
-        *best = (khs_spot){base.delta + price * added, base.slot, base.resource, i, -1};
-        most = price > 0 ? (best->delta - base.delta - 1) / price : INT64_MAX;
+    const size_t moved = sizeof(int32_t) * (size_t)(tour->count + 1 - i);
+    memmove(tour->visit + i + 2, tour->visit + i + 1, moved);
+    memmove(tour->place + i + 2, tour->place + i + 1, moved);
+    memmove(tour->arc + i + 1, tour->arc + i, moved);
+    if (!windows) return;
+    memmove(tour->ready + i + 2, tour->ready + i + 1, moved);
+    memmove(tour->latest + i + 2, tour->latest + i + 1, moved);
+}
+
+bool khs_plain_splice(const khs_problem *p, khs_tour *tour, int32_t i, int32_t v, bool windows)
+{
+    const khs_matrix *matrix = &p->matrix[p->resource[tour->resource].matrix];
+    const int32_t *quantity = khs_quantity(p, v);
+    assert(tour->count + 3 <= tour->room);
+    open_gap(tour, i, windows);
+    tour->count++;
+    tour->visit[i + 1] = v;
+    tour->place[i + 1] = p->place[v];
+    tour->steps -= tour->arc[i + 1];
+    for (int32_t k = i; k <= i + 1; k++) {
+        tour->arc[k] = khs_steps(p, matrix, tour->place[k], tour->place[k + 1]);
+        tour->steps += tour->arc[k];
     }
+    for (int32_t m = 0; m < p->measures; m++) tour->total[m] += quantity[m];
+    return settle(p, tour, windows, i + 1, i + 2);
 }
 
-static void scan_windows(khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
-                         const khs_search_style *style, khs_spot *best)
+static void leave_out(const khs_problem *p, khs_tour *tour, int32_t v)
 {
-    const khs_problem *p = s->p;
-    const khs_resource *r = &p->resource[base.resource];
-    const khs_legs legs = khs_legs_at(s, r->matrix, p->place[v], tour);
-    const int32_t *from = legs.from, *to = legs.to, *t_from = legs.t_from, *t_to = legs.t_to;
-    const int32_t *place = tour->place, *arc = tour->arc, *ready = tour->ready,
-                  *latest = tour->latest;
-    const int32_t open = p->open[v], close = p->close[v], service = p->service[v],
-                  earliest_end = open + service;
-    const int64_t price = s->scene->step_price[base.resource];
+    const int32_t *quantity = khs_quantity(p, v);
+    for (int32_t m = 0; m < p->measures; m++) tour->total[m] -= quantity[m];
+}
+
+bool khs_plain_sweep(const khs_problem *p, khs_tour *tour, const bool *doomed, bool windows)
+{
+    const khs_matrix *matrix = &p->matrix[p->resource[tour->resource].matrix];
     const int32_t n = tour->count;
-    int32_t i = 0;
-    while (i < n && latest[i + 1] < earliest_end) i++; /* too early in the tour */
-    for (; i <= n && ready[i] <= close; i++) {
-        const int32_t a = place[i], b = place[i + 1];
-        const int32_t added = to[a] + from[b] - arc[i];
-        if (base.delta + price * added >= best->delta) continue;
-        const int32_t begin = khs_max(ready[i] + t_to[a], open);
-        if (begin > close || begin + service + t_from[b] > latest[i + 1]) continue;
-        if (blinks(style) || tour->steps + added > r->max_steps) continue;
-        *best = (khs_spot){base.delta + price * added, base.slot, base.resource, i, -1};
+    int32_t kept = 0, first = 0, last = 0;
+    bool gap = false;
+    tour->steps = 0;
+    for (int32_t i = 1; i <= n + 1; i++) {
+        if (i <= n && doomed[tour->visit[i]]) {
+            leave_out(p, tour, tour->visit[i]);
+            gap = true;
+            continue;
+        }
+        kept++;
+        tour->visit[kept] = tour->visit[i];
+        tour->place[kept] = tour->place[i];
+        tour->arc[kept - 1] =
+            gap ? khs_steps(p, matrix, tour->place[kept - 1], tour->place[kept]) : tour->arc[i - 1];
+        tour->steps += tour->arc[kept - 1];
+        if (windows) {
+            tour->ready[kept] = tour->ready[i];
+            tour->latest[kept] = tour->latest[i];
+        }
+        if (gap) last = kept;
+        if (gap && !first) first = kept;
+        gap = false;
     }
-}
-
-void khs_plain_scan(khs_solution *s, const khs_tour *tour, khs_spot base, int32_t v,
-                    const khs_search_style *style, khs_spot *best)
-{
-    if (s->scene->windows) {
-        scan_windows(s, tour, base, v, style, best);
-    } else {
-        scan_free(s, tour, base, v, style, best);
-    }
+    tour->count = kept - 1;
+    return !tour->count || !first || settle(p, tour, windows, first, last);
 }

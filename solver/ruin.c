@@ -9,7 +9,7 @@ enum { ABSENT_MOST = 12 }; /* absent orders that a ruin tries again */
 
 bool khs_ruin_init(const khs_problem *p, khs_ruin *ruin)
 {
-    *ruin = (khs_ruin){.mean_removed = 15, .string_most = 10};
+    *ruin = (khs_ruin){.mean_removed = 12, .string_most = 10};
     ruin->removed = calloc((size_t)p->orders + 1, sizeof(int32_t));
     ruin->doomed = calloc((size_t)p->visits + 1, sizeof(bool));
     return ruin->removed && ruin->doomed;
@@ -48,13 +48,16 @@ static bool sweep(khs_solution *s, khs_ruin *ruin, int32_t slot)
 {
     khs_tour *tour = khs_touch(s, slot);
     if (!tour) return false;
-    const int32_t before = tour->count;
-    int32_t kept = 0;
-    for (int32_t i = 1; i <= before; i++)
-        if (!ruin->doomed[tour->visit[i]]) tour->visit[++kept] = tour->visit[i];
-    tour->count = kept;
-    if (khs_tour_changed(s, slot)) return true;
-    for (int32_t i = 1; i <= kept; i++) doom_order(s, ruin, s->p->order_of[tour->visit[i]]);
+    if (s->scene->plain) {
+        if (khs_tour_sweep(s, slot, ruin->doomed)) return true;
+    } else {
+        int32_t kept = 0;
+        for (int32_t i = 1; i <= tour->count; i++)
+            if (!ruin->doomed[tour->visit[i]]) tour->visit[++kept] = tour->visit[i];
+        tour->count = kept;
+        if (khs_tour_changed(s, slot)) return true;
+    }
+    for (int32_t i = 1; i <= tour->count; i++) doom_order(s, ruin, s->p->order_of[tour->visit[i]]);
     tour->count = 0;
     return khs_tour_changed(s, slot);
 }

@@ -29,6 +29,9 @@ typedef struct khs_scan {
     khs_spot *best;
 } khs_scan;
 
+/* No more tours than this are all looked at, near or not. */
+enum { KHS_FEW_TOURS = 24 };
+
 /* Begins a round of looks at tours, each of which is looked at once. */
 void khs_looks_begin(khs_solution *s);
 
@@ -50,6 +53,10 @@ void khs_scan_set_ceiling(khs_scan *c);
 /* One tour for a visit, or for a shipment (w not 0), by the kernel that suits. */
 void khs_scan_tour(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_t slot, int32_t v,
                    int32_t w);
+
+/* The cheapest free resource that is alike to the tour's, has room for the visit too and may carry
+ * them all; -1: none. */
+int32_t khs_larger_resource(const khs_solution *s, const khs_tour *tour, int32_t v);
 
 /* What extra visits to priced places the insertion costs. `tour` NULL: a new one. */
 int64_t khs_visit_surcharge(const khs_solution *s, const khs_tour *tour, int32_t resource,

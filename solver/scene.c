@@ -158,6 +158,8 @@ static void find_alike(const khs_problem *p, khs_scene *scene)
             const bool alike = a != b && are_alike(&p->resource[a], &p->resource[b]);
             scene->alike[(int64_t)a * p->resources + b] = alike;
             scene->any_alike |= alike;
+            if (alike || a == b)
+                scene->largest[a] = khs_max(scene->largest[a], p->resource[b].capacity[0]);
         }
     }
 }
@@ -172,8 +174,9 @@ bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
     scene->size = calloc(orders, sizeof(int32_t));
     scene->far = calloc(orders, sizeof(int32_t));
     scene->alike = calloc(k * k, sizeof(bool));
+    scene->largest = calloc(k, sizeof(int32_t));
     if (!scene->solo || !scene->absent_price || !scene->step_price || !scene->size || !scene->far ||
-        !scene->alike)
+        !scene->alike || !scene->largest)
         return false;
     for (int32_t b = 0; b < p->bonds; b++) {
         scene->same_stops |= p->bond[b].mode == KHS_SAME_STOP;
@@ -203,5 +206,6 @@ void khs_scene_free(khs_scene *scene)
     free(scene->size);
     free(scene->far);
     free(scene->alike);
+    free(scene->largest);
     memset(scene, 0, sizeof *scene);
 }

@@ -36,6 +36,8 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->at = room_for(n, sizeof(int32_t));
     s->used = room_for(k, sizeof(int32_t));
     s->limit = room_for(k, sizeof(int32_t));
+    s->slack = room_for(room + 1, sizeof(int32_t));
+    if (s->slack) *s->slack++ = -1;
     s->absent = room_for(orders, sizeof(int32_t));
     s->absent_at = room_for(orders, sizeof(int32_t));
     s->in_scope = room_for(orders, sizeof(bool));
@@ -52,7 +54,7 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->scratch = room_for(2 * n + 4, sizeof(int32_t));
     s->keys = room_for(orders, sizeof(int64_t));
     const bool rows = init_rows(p, &s->rows), memo = khs_memo_init(p, &s->memo);
-    s->failed = !(s->tour && s->tour_of && s->at && s->used && s->limit && s->absent &&
+    s->failed = !(s->tour && s->tour_of && s->at && s->used && s->limit && s->slack && s->absent &&
                   s->absent_at && s->in_scope && s->scope && s->visited && s->saved_slot &&
                   s->saved && s->touched && s->flipped && s->saved_used && s->spare && s->scratch &&
                   s->looked && s->keys && rows && memo);
@@ -73,6 +75,7 @@ void khs_solution_free(khs_solution *s)
     for (int32_t i = 0; s->spare && i < s->spare_count; i++) drop_tour(s->spare[i]);
     for (int32_t i = 0; i < 2; i++) khs_tour_free(&s->trial[i]);
     khs_memo_free(&s->memo);
+    if (s->slack) free(s->slack - 1);
     void *all[] = {s->tour,       s->tour_of,   s->at,       s->used,    s->limit,
                    s->absent,     s->absent_at, s->in_scope, s->scope,   s->visited,
                    s->saved_slot, s->saved,     s->touched,  s->flipped, s->saved_used,
@@ -185,7 +188,7 @@ khs_tour *khs_touch(khs_solution *s, int32_t slot)
     khs_tour *old = s->tour[slot];
     if (slot >= s->saved_tours || s->touched[slot] == s->step) return old;
     khs_tour *fresh = take_spare(s);
-    if (!fresh || !khs_tour_copy_visits(s->p, fresh, old)) {
+    if (!fresh || !(s->scene->plain ? khs_tour_copy : khs_tour_copy_visits)(s->p, fresh, old)) {
         s->failed = true;
         if (fresh) put_aside(s, fresh);
         return NULL;
@@ -200,13 +203,21 @@ khs_tour *khs_touch(khs_solution *s, int32_t slot)
     return fresh;
 }
 
-static void note_positions(khs_solution *s, int32_t slot)
+static void note_slack(khs_solution *s, int32_t slot)
 {
     const khs_tour *tour = s->tour[slot];
-    for (int32_t i = 1; i <= tour->count; i++) {
+    s->slack[slot] = tour->count ? s->scene->largest[tour->resource] - tour->total[0] : -1;
+}
+
+/* Positions from `first` on, and the slack. */
+static void note_positions(khs_solution *s, int32_t slot, int32_t first)
+{
+    const khs_tour *tour = s->tour[slot];
+    for (int32_t i = first; i <= tour->count; i++) {
         s->tour_of[tour->visit[i]] = slot;
         s->at[tour->visit[i]] = i;
     }
+    note_slack(s, slot);
 }
 
 static bool refresh(khs_solution *s, khs_tour *tour)
@@ -215,24 +226,68 @@ static bool refresh(khs_solution *s, khs_tour *tour)
     return s->scene->pairs ? khs_pairs_refresh(s->p, tour) : khs_tour_refresh(s->p, tour, &s->memo);
 }
 
-bool khs_tour_changed(khs_solution *s, int32_t slot)
+/* A tour that was changed earlier in this step leaves the sums; `place` still holds what was
+ * counted. */
+static void count_out(khs_solution *s, khs_tour *tour)
+{
+    if (!tour->counted) return;
+    s->tour_cost -= tour->cost;
+    couple(s, tour, -1);
+    tour->counted = 0;
+}
+
+static void count_in(khs_solution *s, int32_t slot, int32_t first)
 {
     khs_tour *tour = s->tour[slot];
-    if (tour->counted) { /* a second change in this step; `place` still holds what was counted */
-        s->tour_cost -= tour->cost;
-        couple(s, tour, -1);
-        tour->counted = 0;
-    }
-    if (!tour->count) {
-        s->used[tour->resource]--;
-        s->live--;
-        return true;
-    }
-    if (!refresh(s, tour)) return false;
-    note_positions(s, slot);
+    note_positions(s, slot, first);
     s->tour_cost += tour->cost;
     tour->counted = tour->count;
     couple(s, tour, 1);
+}
+
+static void close_tour(khs_solution *s, int32_t slot)
+{
+    s->used[s->tour[slot]->resource]--;
+    s->live--;
+    s->slack[slot] = -1;
+}
+
+bool khs_tour_changed(khs_solution *s, int32_t slot)
+{
+    khs_tour *tour = s->tour[slot];
+    count_out(s, tour);
+    if (!tour->count) {
+        close_tour(s, slot);
+        return true;
+    }
+    if (!refresh(s, tour)) return false;
+    count_in(s, slot, 1);
+    return true;
+}
+
+bool khs_tour_splice(khs_solution *s, int32_t slot, int32_t i, int32_t v)
+{
+    khs_tour *tour = s->tour[slot];
+    count_out(s, tour);
+    if (!khs_tour_reserve(s->p, tour, tour->count + 2)) {
+        s->failed = true;
+        return false;
+    }
+    if (!khs_plain_splice(s->p, tour, i, v, s->scene->windows)) return false;
+    count_in(s, slot, i + 1);
+    return true;
+}
+
+bool khs_tour_sweep(khs_solution *s, int32_t slot, const bool *doomed)
+{
+    khs_tour *tour = s->tour[slot];
+    count_out(s, tour);
+    if (!khs_plain_sweep(s->p, tour, doomed, s->scene->windows)) return false;
+    if (tour->count) {
+        count_in(s, slot, 1);
+    } else {
+        close_tour(s, slot);
+    }
     return true;
 }
 
@@ -264,7 +319,7 @@ static void close_gaps(khs_solution *s)
         if (s->tour[slot]->count) continue;
         put_aside(s, s->tour[slot]);
         s->tour[slot] = s->tour[--s->tours];
-        if (slot < s->tours) note_positions(s, slot);
+        if (slot < s->tours) note_positions(s, slot, 1);
     }
 }
 
@@ -292,15 +347,14 @@ void khs_step_rollback(khs_solution *s)
     for (int32_t slot = s->saved_tours; slot < s->tours; slot++) {
         khs_tour *tour = s->tour[slot];
         if (tour->counted) recount_visited(s, tour, -1);
-        for (int32_t i = 1; i <= tour->count; i++) s->tour_of[tour->visit[i]] = -1;
         put_aside(s, tour);
     }
     s->tours = s->saved_tours;
     for (int32_t i = 0; i < s->saved_count; i++) {
-        khs_tour *tour = s->tour[s->saved_slot[i]];
+        const khs_tour *tour = s->tour[s->saved_slot[i]];
         if (tour->counted) recount_visited(s, tour, -1);
-        for (int32_t k = 1; k <= tour->count; k++) s->tour_of[tour->visit[k]] = -1;
     }
+    /* an order that this step took in was absent before, or is in a tour that comes back */
     for (int32_t i = s->flipped_count - 1; i >= 0; i--) {
         const int32_t order = s->flipped[i];
         if (s->absent_at[order] >= 0) {
@@ -313,7 +367,7 @@ void khs_step_rollback(khs_solution *s)
         const int32_t slot = s->saved_slot[i];
         put_aside(s, s->tour[slot]);
         s->tour[slot] = s->saved[i];
-        note_positions(s, slot);
+        note_positions(s, slot, 1);
         recount_visited(s, s->tour[slot], 1);
     }
     s->saved_count = s->flipped_count = 0;

@@ -23,6 +23,7 @@ typedef struct khs_scene {
     int32_t *far;          /* [orders] steps from the typical start: for sorting */
     int64_t arc_scale;     /* cost of a typical leg between two random visits: temperature */
     bool *alike;           /* [resources * resources] differ in capacity and prices alone */
+    int32_t *largest;      /* [resources] of the first measure, the most that one alike carries */
     bool any_alike;
     const int32_t *visited; /* [places*days] tours at a priced place that are not part of any
                                solution, or NULL */
@@ -51,10 +52,12 @@ typedef struct khs_solution {
     const khs_scene *scene;
     const khs_problem *p;
     int32_t tours, tour_room;
-    khs_tour **tour;             /* [tours], count 0: emptied during this step */
-    int32_t *tour_of;            /* [1+n] slot, or -1 */
-    int32_t *at;                 /* [1+n] position in its tour */
-    int32_t *used, *limit;       /* [resources] tours, and how many there may be */
+    khs_tour **tour;       /* [tours], count 0: emptied during this step */
+    int32_t *tour_of;      /* [1+n] slot, or -1 */
+    int32_t *at;           /* [1+n] position in its tour */
+    int32_t *used, *limit; /* [resources] tours, and how many there may be */
+    int32_t *slack; /* [-1 ... tour_room) what a tour of a plain problem has room for in the first
+                       measure, were it of the largest resource alike; -1: emptied, and slot -1 */
     int32_t max_tours;           /* in all */
     int32_t live;                /* tours that have visits */
     const int64_t *absent_price; /* [orders] the scene's, or the owner's own */
@@ -114,6 +117,11 @@ khs_tour *khs_touch(khs_solution *s, int32_t slot);
 /* After visits of a touched tour changed: refreshes it, its positions and the counters. false:
  * infeasible (roll back). */
 bool khs_tour_changed(khs_solution *s, int32_t slot);
+
+/* The same for one visit put behind position i of a touched tour, and for the doomed visits ([1+n]
+ * marks) taken out of it, in a plain problem: at the cost of what changes. */
+bool khs_tour_splice(khs_solution *s, int32_t slot, int32_t i, int32_t v);
+bool khs_tour_sweep(khs_solution *s, int32_t slot, const bool *doomed);
 
 /* A new tour with the visits given; its slot, or -1 (infeasible or out of memory: roll back). */
 int32_t khs_tour_open(khs_solution *s, int32_t resource, const int32_t *visits, int32_t count);

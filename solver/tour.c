@@ -27,21 +27,27 @@ static void lay_out(const khs_problem *p, khs_tour *tour, int32_t *block, int32_
     tour->load_after = block + 2 * size;
 }
 
+static void copy_positions(khs_tour *to, const khs_tour *from, int32_t positions)
+{
+    const size_t size = sizeof(int32_t) * (size_t)positions;
+    if (!positions) return;
+    memcpy(to->visit, from->visit, size);
+    memcpy(to->place, from->place, size);
+    memcpy(to->arc, from->arc, size);
+    memcpy(to->ready, from->ready, size);
+    memcpy(to->latest, from->latest, size);
+}
+
 bool khs_tour_reserve(const khs_problem *p, khs_tour *tour, int32_t visits)
 {
     if (tour->room >= visits + 2) return true;
     const int32_t room = khs_max(16, (visits + 2) * 3 / 2);
     int32_t *block = calloc(ints_per_position(p) * (size_t)room, sizeof(int32_t));
     if (!block) return false;
-    int32_t *old = tour->block;
-    const int32_t *visit = tour->visit, *place = tour->place;
-    const size_t kept = (size_t)khs_min(room, tour->room);
+    const khs_tour old = *tour;
     lay_out(p, tour, block, room);
-    if (old) {
-        memcpy(tour->visit, visit, kept * sizeof(int32_t));
-        memcpy(tour->place, place, kept * sizeof(int32_t));
-    }
-    free(old);
+    copy_positions(tour, &old, old.room);
+    free(old.block);
     return true;
 }
 
@@ -58,6 +64,20 @@ bool khs_tour_copy_visits(const khs_problem *p, khs_tour *to, const khs_tour *fr
     to->resource = from->resource;
     to->count = from->count;
     memcpy(to->visit, from->visit, (size_t)(from->count + 2) * sizeof(int32_t));
+    return true;
+}
+
+bool khs_tour_copy(const khs_problem *p, khs_tour *to, const khs_tour *from)
+{
+    if (!khs_tour_reserve(p, to, from->count + 2)) return false;
+    to->resource = from->resource;
+    to->count = from->count;
+    to->steps = from->steps;
+    to->duty = from->duty;
+    to->cost = from->cost;
+    to->simple = from->simple;
+    memcpy(to->total, from->total, sizeof to->total);
+    copy_positions(to, from, from->count + 2);
     return true;
 }
 

@@ -40,8 +40,8 @@ typedef struct khs_tour {
     void *block;
 } khs_tour;
 
-/* Gives a tour room for `visits` visits, keeping those it has. false: out of memory, tour
- * unchanged. */
+/* Gives a tour room for `visits` visits, keeping those it has and what plain.h keeps with them.
+ * false: out of memory, tour unchanged. */
 bool khs_tour_reserve(const khs_problem *p, khs_tour *tour, int32_t visits);
 void khs_tour_free(khs_tour *tour);
 
@@ -51,5 +51,8 @@ bool khs_tour_refresh(const khs_problem *p, khs_tour *tour, khs_memo *memo);
 
 /* Copies resource and visits alone. false: out of memory. */
 bool khs_tour_copy_visits(const khs_problem *p, khs_tour *to, const khs_tour *from);
+
+/* Copies all that plain.h keeps up to date. false: out of memory. */
+bool khs_tour_copy(const khs_problem *p, khs_tour *to, const khs_tour *from);
 
 #endif

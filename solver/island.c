@@ -23,7 +23,7 @@ bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_i
     for (int32_t o = 0; island->weight && o < scene->p->orders; o++) island->weight[o] = 1;
     island->soft = malloc(sizeof(int64_t) * ((size_t)scene->p->orders + 1));
     return khs_solution_init(scene, &island->s) && khs_ruin_init(scene->p, &island->ruin) &&
-           khs_local_init(scene->p, &island->local) && island->pool && island->weight &&
+           khs_local_init(&island->s, &island->local) && island->pool && island->weight &&
            island->soft;
 }
 

@@ -1,129 +1,95 @@
-/* Local search (see local.h): bound by lengths first, then build and evaluate exactly. */
+/* Local search (see local.h): every variant of every move on a visit and its granular neighbours,
+ * ruled out by its legs, then bounded by stretches, then evaluated exactly where that is needed. */
 #include "local.h"
+#include "scan.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { STAR_NEAR = 10 }; /* neighbours that make two tours worth a SWAP* */
+
 const khs_move *const khs_move_list[KHS_MOVES] = {
-    &khs_move_relocate, &khs_move_swap,    &khs_move_or_opt_2,     &khs_move_or_opt_2_reversed,
-    &khs_move_or_opt_3, &khs_move_two_opt, &khs_move_two_opt_star,
+    &khs_move_relocate,     &khs_move_exchange, &khs_move_two_opt,
+    &khs_move_two_opt_star, &khs_move_trade,    &khs_move_enter,
+    &khs_move_leave,        &khs_move_retype,   &khs_move_part,
 };
 
-bool khs_local_init(const khs_problem *p, khs_local *local)
+bool khs_local_init(const khs_solution *s, khs_local *local)
 {
-    const size_t n = (size_t)p->visits + 1;
+    const size_t n = (size_t)s->p->visits + 1;
     *local = (khs_local){.near = 30};
-    for (int32_t i = 0; i < 2; i++) local->visits[i] = calloc(n, sizeof(int32_t));
     local->queue = calloc(n, sizeof(int32_t));
     local->queued = calloc(n, sizeof(bool));
-    return local->visits[0] && local->visits[1] && local->queue && local->queued;
+    local->star = khs_star_new(s->p);
+    return khs_pricer_init(s, &local->pricer) && local->queue && local->queued && local->star;
 }
 
 void khs_local_free(khs_local *local)
 {
-    free(local->visits[0]);
-    free(local->visits[1]);
+    khs_pricer_free(&local->pricer);
+    khs_star_free(local->star);
     free(local->queue);
     free(local->queued);
     memset(local, 0, sizeof *local);
 }
 
-/* Both ends of every shipment, in order. */
-static bool pairs_hold(const khs_solution *s, const int32_t *visits, int32_t count)
+/* Prices what was laid out as exactly as it needs, and makes it if that pays. */
+static int64_t judge(khs_local *local, khs_solution *s, int32_t move, const khs_change *change)
 {
-    const khs_problem *p = s->p;
-    for (int32_t i = 0; p->has_pairs && i < count; i++) {
-        const int32_t partner = p->partner[visits[i]];
-        if (!partner) continue;
-        const bool first = p->kind[visits[i]] == KHS_SHIP_FROM;
-        int32_t k = first ? i + 1 : 0;
-        const int32_t end = first ? count : i;
-        while (k < end && visits[k] != partner) k++;
-        if (k == end) return false;
-    }
-    return true;
+    khs_pricer *pricer = &local->pricer;
+    int64_t delta = khs_change_bound(pricer, s, change);
+    local->tried[move]++;
+    if (delta >= 0) return 0;
+    if (!pricer->exact) delta = khs_change_price(pricer, s, change);
+    if (delta >= (s->p->has_extra_visits ? s->extra_cost : 0)) return 0;
+    const int64_t before = khs_solution_total(s);
+    if (!khs_change_make(pricer, s, change)) return 0;
+    assert(s->p->has_extra_visits || khs_solution_total(s) - before == delta);
+    local->applied[move]++;
+    return khs_solution_total(s) - before;
 }
 
-/* Cost of the rebuilt tours, INT64_MAX: infeasible. */
-static int64_t rebuilt_cost(const khs_solution *s, const khs_rebuilt *out, int32_t tours)
+static int64_t try_variant(khs_local *local, khs_solution *s, const khs_pair *c, int32_t move,
+                           int32_t variant)
 {
-    int64_t cost = 0;
-    for (int32_t k = 0; k < tours; k++) {
-        if (!out->count[k]) continue;
-        if (!pairs_hold(s, out->visits[k], out->count[k]) ||
-            !khs_route_keeps_bonds(s->p, out->visits[k], out->count[k]))
-            return INT64_MAX;
-        const khs_route_value value = khs_route_evaluate_open(s->p, s->tour[out->slot[k]]->resource,
-                                                              out->visits[k], out->count[k]);
-        if (value.flaw) return INT64_MAX;
-        cost += value.cost;
-    }
-    return cost;
+    const khs_move *m = khs_move_list[move];
+    if (m->added(c, variant) >= c->most) return 0;
+    khs_change change = {.enters = -1, .leaves = -1};
+    m->lay(c, variant, &change);
+    return judge(local, s, move, &change);
 }
 
-static bool replace(khs_solution *s, int32_t slot, const int32_t *visits, int32_t count)
+int64_t khs_local_try(khs_local *local, khs_solution *s, int32_t move, int32_t variant, int32_t u,
+                      int32_t v)
 {
-    khs_tour *tour = khs_touch(s, slot);
-    if (!tour || !khs_tour_reserve(s->p, tour, count + 2)) {
+    khs_pair c;
+    if (khs_pair_of(&local->pricer, s, u, v, &c)) return try_variant(local, s, &c, move, variant);
+    s->failed = true;
+    return 0;
+}
+
+/* Every variant of moves first ... last-1 on u and v; whether one was made. */
+static bool try_moves(khs_local *local, khs_solution *s, int32_t u, int32_t v, int32_t first,
+                      int32_t last)
+{
+    khs_pair c;
+    if (!khs_pair_of(&local->pricer, s, u, v, &c)) {
         s->failed = true;
         return false;
     }
-    memcpy(tour->visit + 1, visits, sizeof(int32_t) * (size_t)count);
-    tour->count = count;
-    return khs_tour_changed(s, slot);
-}
-
-/* Does it for real; the couplings may still say no. */
-static int64_t apply(khs_solution *s, const khs_rebuilt *out, int32_t tours)
-{
-    const int64_t before = khs_solution_total(s);
-    khs_step_begin(s);
-    bool fine = true;
-    for (int32_t k = 0; fine && k < tours; k++)
-        fine = replace(s, out->slot[k], out->visits[k], out->count[k]);
-    const int64_t change = fine ? khs_solution_total(s) - before : 0;
-    if (change >= 0) {
-        khs_step_rollback(s);
-        return 0;
+    for (int32_t move = first; move < last; move++) {
+        const khs_move *m = khs_move_list[move];
+        if (!m->supports(s->p)) continue;
+        const int32_t variants = m->variants * (m->each_resource ? s->p->resources : 1);
+        for (int32_t variant = 0; variant < variants; variant++)
+            if (try_variant(local, s, &c, move, variant)) return true;
     }
-    khs_step_commit(s);
-    return change;
+    return false;
 }
 
-/* Whether lengths alone rule the move out: what time might save at most is what the tours pay for
- * time. */
-static bool hopeless(const khs_solution *s, int32_t added, const khs_tour *a, const khs_tour *b)
+static void enqueue_tour(khs_local *local, const khs_tour *tour, int32_t *count)
 {
-    if (added < 0) return false;
-    const khs_resource *ra = &s->p->resource[a->resource], *rb = &s->p->resource[b->resource];
-    return !ra->per_h && !rb->per_h && !ra->overtime_per_h && !rb->overtime_per_h &&
-           !s->p->has_stop_limits && !s->p->has_tolls && ra->per_km == rb->per_km &&
-           ra->matrix == rb->matrix && !s->p->has_extra_visits;
-}
-
-int64_t khs_local_try(khs_local *local, khs_solution *s, int32_t move, int32_t u, int32_t v)
-{
-    const khs_move *m = khs_move_list[move];
-    const int32_t added = m->added(s, u, v);
-    if (added == INT32_MAX) return 0;
-    const khs_tour *a = s->tour[s->tour_of[u]], *b = s->tour[s->tour_of[v]];
-    if (hopeless(s, added, a, b)) return 0;
-    khs_rebuilt out = {
-        {s->tour_of[u], s->tour_of[v]}, {local->visits[0], local->visits[1]}, {0, 0}};
-    m->build(s, u, v, &out);
-    const int32_t tours = a == b ? 1 : 2;
-    const int64_t old = a->cost + (a == b ? 0 : b->cost), cost = rebuilt_cost(s, &out, tours);
-    local->tried[move]++;
-    if (cost == INT64_MAX || (cost >= old && !s->p->has_extra_visits)) return 0;
-    const int64_t change = apply(s, &out, tours);
-    local->applied[move] += change < 0;
-    return change;
-}
-
-static void enqueue_tour(khs_local *local, const khs_solution *s, int32_t visit, int32_t *count)
-{
-    if (s->tour_of[visit] < 0) return;
-    const khs_tour *tour = s->tour[s->tour_of[visit]];
     for (int32_t i = 1; i <= tour->count; i++) {
         if (local->queued[tour->visit[i]]) continue;
         local->queued[tour->visit[i]] = true;
@@ -131,36 +97,79 @@ static void enqueue_tour(khs_local *local, const khs_solution *s, int32_t visit,
     }
 }
 
-/* All moves of u with its neighbours; true if one was applied. */
-static bool improve(khs_local *local, khs_solution *s, int32_t u, int32_t *queued)
+/* Tours made since `stamp`. */
+static void enqueue_since(khs_local *local, const khs_solution *s, uint64_t stamp, int32_t *count)
 {
-    const int32_t *near = s->scene->near + (int64_t)u * s->scene->near_count;
-    for (int32_t k = 0; k < local->near && k < s->scene->near_count && near[k]; k++) {
-        if (s->tour_of[near[k]] < 0) continue;
-        for (int32_t move = 0; move < KHS_MOVES; move++) {
-            if (!khs_move_list[move]->supports(s->p) || !khs_local_try(local, s, move, u, near[k]))
-                continue;
-            enqueue_tour(local, s, u, queued);
-            enqueue_tour(local, s, near[k], queued);
-            return true;
+    for (int32_t slot = 0; slot < s->tours; slot++)
+        if (s->tour[slot]->stamp > stamp) enqueue_tour(local, s->tour[slot], count);
+}
+
+/* All moves of u alone and with its neighbours; whether one was made. */
+static bool improve(khs_local *local, khs_solution *s, int32_t u)
+{
+    const khs_scene *scene = s->scene;
+    const int32_t *near = scene->near + (int64_t)u * scene->near_count;
+    const int32_t alone = KHS_PAIR_MOVES + KHS_ENTER_MOVES;
+    if (try_moves(local, s, u, u, alone, KHS_MOVES)) return true;
+    for (int32_t k = 0; k < local->near && k < scene->near_count && near[k]; k++) {
+        const int32_t v = near[k];
+        if (s->tour_of[v] >= 0) {
+            if (try_moves(local, s, u, v, 0, KHS_PAIR_MOVES)) return true;
+        } else if (s->absent_at[s->p->order_of[v]] >= 0) {
+            if (try_moves(local, s, u, v, KHS_PAIR_MOVES, alone)) return true;
         }
     }
     return false;
 }
 
+/* SWAP* on two tours; whether it was made. */
+static bool try_star(khs_local *local, khs_solution *s, int32_t a, int32_t b)
+{
+    khs_change change;
+    local->tried[KHS_MOVES]++;
+    const int64_t delta = khs_star_best(local->star, &local->pricer, s, a, b, &change);
+    if (delta >= 0 || !khs_change_make(&local->pricer, s, &change)) return false;
+    local->applied[KHS_MOVES]++;
+    return true;
+}
+
+/* SWAP* on all tours that have neighbours on each other and of which one is newer than `since`. */
+static void swap_stars(khs_local *local, khs_solution *s, uint64_t since)
+{
+    const khs_scene *scene = s->scene;
+    for (int32_t a = 0; a < s->tours && !s->failed; a++) {
+        khs_looks_begin(s);
+        for (int32_t i = 1; i <= s->tour[a]->count; i++) {
+            const int32_t *near = scene->near + (int64_t)s->tour[a]->visit[i] * scene->near_count;
+            for (int32_t k = 0; k < STAR_NEAR && k < scene->near_count && near[k]; k++) {
+                const int32_t b = s->tour_of[near[k]];
+                if (b == a || !khs_looks_anew(s, b)) continue;
+                if (s->tour[a]->stamp > since || s->tour[b]->stamp > since)
+                    try_star(local, s, a, b);
+            }
+        }
+    }
+}
+
 bool khs_local_run(khs_local *local, khs_solution *s, bool (*over)(void *), void *payload)
 {
     int32_t queued = 0;
+    uint64_t starred = 0;
     memset(local->queued, 0, sizeof(bool) * (size_t)(s->p->visits + 1));
-    for (int32_t v = 1; v <= s->p->visits; v++) {
-        if (s->tour_of[v] < 0) continue;
-        local->queued[v] = true;
-        local->queue[queued++] = v;
-    }
-    while (queued && !s->failed && !(over && over(payload))) {
-        const int32_t u = local->queue[--queued];
-        local->queued[u] = false;
-        while (s->tour_of[u] >= 0 && improve(local, s, u, &queued)) continue;
+    enqueue_since(local, s, 0, &queued);
+    while (queued && !s->failed) {
+        while (queued && !s->failed && !(over && over(payload))) {
+            const int32_t u = local->queue[--queued];
+            local->queued[u] = false;
+            for (uint64_t before = s->stamps; s->tour_of[u] >= 0 && improve(local, s, u);
+                 before = s->stamps)
+                enqueue_since(local, s, before, &queued);
+        }
+        if (queued || s->failed) break;
+        const uint64_t before = s->stamps;
+        swap_stars(local, s, starred);
+        starred = before;
+        enqueue_since(local, s, before, &queued);
     }
     return !s->failed;
 }

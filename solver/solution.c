@@ -240,6 +240,7 @@ static void count_in(khs_solution *s, int32_t slot, int32_t first)
 {
     khs_tour *tour = s->tour[slot];
     note_positions(s, slot, first);
+    tour->stamp = ++s->stamps;
     s->tour_cost += tour->cost;
     tour->counted = tour->count;
     couple(s, tour, 1);

@@ -59,6 +59,7 @@ typedef struct khs_solution {
     int32_t *slack; /* [-1 ... tour_room) what a tour of a plain problem has room for in the first
                        measure, were it of the largest resource alike; -1: emptied, and slot -1 */
     int32_t max_tours;           /* in all */
+    uint64_t stamps;             /* given to tours so far */
     int32_t live;                /* tours that have visits */
     const int64_t *absent_price; /* [orders] the scene's, or the owner's own */
     int32_t *absent, *absent_at; /* [orders] list, and index in it or -1 */

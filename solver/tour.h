@@ -16,6 +16,7 @@
 #include "memo.h"
 
 typedef struct khs_tour {
+    uint64_t stamp; /* tours of one solution with the same stamp are the same tour */
     int32_t resource;
     int32_t count;
     int32_t room; /* positions allocated: count + 2 <= room */

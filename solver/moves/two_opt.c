@@ -2,27 +2,25 @@
  * meets y (Croes 1958). */
 #include "moves.h"
 
-static bool supports(const khs_problem *p) { return !p->has_pairs && p->visits > 2; }
+static bool supports(const khs_problem *p) { return p->visits > 2; }
 
-static int32_t added(const khs_solution *s, int32_t u, int32_t v)
+static double added(const khs_pair *c, int32_t variant)
 {
-    const int32_t i = s->at[u], j = s->at[v];
-    if (s->tour_of[u] != s->tour_of[v] || j <= i + 1) return INT32_MAX;
-    const khs_tour *tour = s->tour[s->tour_of[u]];
-    int32_t sum = khs_between(s, tour, tour->place[i], tour->place[j]) +
-                  khs_between(s, tour, tour->place[i + 1], tour->place[j + 1]) - tour->arc[i] -
-                  tour->arc[j];
-    for (int32_t k = i + 1; k < j; k++)
-        sum += khs_between(s, tour, tour->place[k + 1], tour->place[k]) - tour->arc[k];
-    return sum;
+    (void)variant;
+    const int32_t i = c->u.at, j = c->v.at, *place = c->u.tour->place;
+    if (!c->one || j <= i + 1) return INFINITY;
+    return khs_leg_cost(c, &c->u, place[i], place[j]) +
+           khs_leg_cost(c, &c->u, place[i + 1], place[j + 1]) - khs_arc_cost(c, &c->u, i) -
+           khs_arc_cost(c, &c->u, j) + khs_moved_cost(c, &c->u, i + 1, j, &c->u, true);
 }
 
-static void build(const khs_solution *s, int32_t u, int32_t v, khs_rebuilt *out)
+static void lay(const khs_pair *c, int32_t variant, khs_change *change)
 {
-    const khs_tour *tour = s->tour[out->slot[0]];
-    khs_put(out, 0, tour, 1, s->at[u]);
-    khs_put_reversed(out, 0, tour, s->at[u] + 1, s->at[v]);
-    khs_put(out, 0, tour, s->at[v] + 1, tour->count);
+    (void)variant;
+    khs_course *course = khs_course_begin(change, c->s, c->u.slot);
+    khs_put(course, c->u.slot, 1, c->u.at);
+    khs_put_back(course, c->u.slot, c->u.at + 1, c->v.at);
+    khs_put(course, c->u.slot, c->v.at + 1, c->u.tour->count);
 }
 
-const khs_move khs_move_two_opt = {"2-opt", supports, added, build};
+const khs_move khs_move_two_opt = {"2-opt", 1, false, supports, added, lay};

@@ -3,7 +3,6 @@
  * must restore it, and all caches must equal an evaluation from scratch. */
 #include "../engine/random_set.h"
 #include "compile.h"
-#include "local.h"
 #include "recreate.h"
 #include "ruin.h"
 #include "test.h"
@@ -14,7 +13,6 @@ typedef struct bed {
     khs_scene scene;
     khs_solution s;
     khs_ruin ruin;
-    khs_local local;
     khs_rng rng;
     int64_t inserted;
 } bed;
@@ -56,34 +54,14 @@ static void step(bed *b, int32_t round)
     khs_solution_check(s);
 }
 
-/* One move on one pair of visits: the change it reports is the change of the total. */
-static void move(bed *b)
-{
-    khs_solution *s = &b->s;
-    const int32_t n = s->p->visits, u = khs_rng_between(&b->rng, 1, n),
-                  v = khs_rng_between(&b->rng, 1, n);
-    const int32_t kind = khs_rng_below(&b->rng, KHS_MOVES);
-    if (u == v || s->tour_of[u] < 0 || s->tour_of[v] < 0 || !khs_move_list[kind]->supports(s->p))
-        return;
-    const int64_t before = khs_solution_total(s);
-    const int64_t change = khs_local_try(&b->local, s, kind, u, v);
-    CHECK_EQ(khs_solution_total(s) - before, change);
-    khs_solution_check(s);
-}
-
 static void try_set(const khs_problem *p, uint64_t seed, int64_t *inserted)
 {
     static bed b;
     b = (bed){.rng = khs_rng_make(seed, 1)};
     CHECK(khs_scene_build(p, 1, &b.scene));
-    CHECK(khs_solution_init(&b.scene, &b.s) && khs_ruin_init(p, &b.ruin) &&
-          khs_local_init(p, &b.local));
-    for (int32_t round = 0; p->resources && round < STEPS; round++) {
-        step(&b, round);
-        move(&b);
-    }
+    CHECK(khs_solution_init(&b.scene, &b.s) && khs_ruin_init(p, &b.ruin));
+    for (int32_t round = 0; p->resources && round < STEPS; round++) step(&b, round);
     *inserted += b.inserted;
-    khs_local_free(&b.local);
     khs_ruin_free(&b.ruin);
     khs_solution_free(&b.s);
     khs_scene_free(&b.scene);

@@ -39,7 +39,7 @@ static double replaced(const khs_pair *c, const khs_side *to, int32_t first, int
 static double added(const khs_pair *c, int32_t variant)
 {
     chains k;
-    if (!find_chains(c, variant, &k)) return INFINITY;
+    if (!find_chains(c, variant, &k)) return HUGE_VAL;
     return replaced(c, &c->u, k.first_u, k.last_u, &c->v, k.first_v, k.last_v) +
            replaced(c, &c->v, k.first_v, k.last_v, &c->u, k.first_u, k.last_u) +
            khs_moved_cost(c, &c->u, k.first_u, k.last_u, &c->v, false) +

@@ -41,7 +41,7 @@ typedef struct khs_move {
     int32_t variants; /* times the number of resources where each_resource */
     bool each_resource;
     bool (*supports)(const khs_problem *p);
-    /* INFINITY: not applicable */
+    /* HUGE_VAL: not applicable */
     double (*added)(const khs_pair *c, int32_t variant);
     void (*lay)(const khs_pair *c, int32_t variant, khs_change *change);
 } khs_move;

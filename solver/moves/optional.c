@@ -24,7 +24,7 @@ static double enter_added(const khs_pair *c, int32_t variant)
     const int32_t i = c->u.at, *place = c->u.tour->place, own = c->p->place[c->v.visit];
     const int32_t before = variant == BEHIND ? i : i - 1, after = variant == BEFORE ? i : i + 1;
     if (!goes_alone(c, c->v.visit) || (variant == INSTEAD && !goes_alone(c, c->u.visit)))
-        return INFINITY;
+        return HUGE_VAL;
     double sum = khs_leg_cost(c, &c->u, place[before], own) +
                  khs_leg_cost(c, &c->u, own, place[after]) - (double)price_of(c, c->v.visit);
     for (int32_t k = before; k < after; k++) sum -= khs_arc_cost(c, &c->u, k);
@@ -49,7 +49,7 @@ static double leave_added(const khs_pair *c, int32_t variant)
     (void)variant;
     const int32_t i = c->u.at, *place = c->u.tour->place;
     if (!goes_alone(c, c->u.visit) || c->p->order[c->p->order_of[c->u.visit]].price_out < 0)
-        return INFINITY;
+        return HUGE_VAL;
     const double sum =
         (double)price_of(c, c->u.visit) - khs_arc_cost(c, &c->u, i - 1) - khs_arc_cost(c, &c->u, i);
     if (c->u.tour->count == 1) return sum - khs_empty_saving(c, &c->u);

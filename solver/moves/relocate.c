@@ -36,7 +36,7 @@ static double added(const khs_pair *c, int32_t variant)
     const shape *way = &shapes[variant];
     const khs_tour *a = c->u.tour, *b = c->v.tour;
     chain k;
-    if (!find_chain(c, way, &k)) return INFINITY;
+    if (!find_chain(c, way, &k)) return HUGE_VAL;
     const int32_t head = a->place[way->reversed ? k.last : k.first],
                   tail = a->place[way->reversed ? k.first : k.last];
     double sum = khs_leg_cost(c, &c->v, b->place[k.gap], head) +

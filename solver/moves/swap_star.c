@@ -61,7 +61,7 @@ static void meet(const khs_pair *c, const khs_side *home, const khs_side *host, 
     const int32_t *place = home->tour->place, *there = host->tour->place;
     for (int32_t i = 1; i <= home->tour->count; i++) {
         guest *g = &guests[i];
-        *g = (guest){.cost = {INFINITY, INFINITY, INFINITY}, .gap = {-1, -1, -1}};
+        *g = (guest){.cost = {HUGE_VAL, HUGE_VAL, HUGE_VAL}, .gap = {-1, -1, -1}};
         g->leaving = khs_leg_cost(c, home, place[i - 1], place[i + 1]) -
                      khs_arc_cost(c, home, i - 1) - khs_arc_cost(c, home, i);
         for (int32_t k = 0; k <= host->tour->count; k++)

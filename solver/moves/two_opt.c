@@ -8,7 +8,7 @@ static double added(const khs_pair *c, int32_t variant)
 {
     (void)variant;
     const int32_t i = c->u.at, j = c->v.at, *place = c->u.tour->place;
-    if (!c->one || j <= i + 1) return INFINITY;
+    if (!c->one || j <= i + 1) return HUGE_VAL;
     return khs_leg_cost(c, &c->u, place[i], place[j]) +
            khs_leg_cost(c, &c->u, place[i + 1], place[j + 1]) - khs_arc_cost(c, &c->u, i) -
            khs_arc_cost(c, &c->u, j) + khs_moved_cost(c, &c->u, i + 1, j, &c->u, true);

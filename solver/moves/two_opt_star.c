@@ -49,7 +49,7 @@ static double crossed_added(const khs_pair *c)
 
 static double added(const khs_pair *c, int32_t variant)
 {
-    if (c->one) return INFINITY;
+    if (c->one) return HUGE_VAL;
     return variant ? crossed_added(c) : straight_added(c);
 }
 

@@ -40,7 +40,7 @@ static bool several_resources(const khs_problem *p) { return p->resources > 1; }
 static double retype_added(const khs_pair *c, int32_t resource)
 {
     if (c->u.at != 1 || resource == c->u.tour->resource || !is_free(c->s, resource))
-        return INFINITY;
+        return HUGE_VAL;
     const khs_side by = as_resource(c, &c->u, resource);
     return retyped(c, &c->u, &by);
 }
@@ -60,7 +60,7 @@ const khs_move khs_move_retype = {"change of class", 1,         true, several_re
 static double trade_added(const khs_pair *c, int32_t variant)
 {
     (void)variant;
-    if (c->u.at != 1 || c->u.tour->resource == c->v.tour->resource) return INFINITY;
+    if (c->u.at != 1 || c->u.tour->resource == c->v.tour->resource) return HUGE_VAL;
     return retyped(c, &c->u, &c->v) + retyped(c, &c->v, &c->u);
 }
 
@@ -96,9 +96,9 @@ static double part_added(const khs_pair *c, int32_t variant)
     const int32_t first = c->u.at, last = part_end(c, variant), resource = variant / PARTS;
     const int32_t n = c->u.tour->count, *place = c->u.tour->place;
     const bool tail = variant % PARTS == PARTS - 1;
-    if (last > n || last - first + 1 == n || (tail && last - first < PARTS - 1)) return INFINITY;
+    if (last > n || last - first + 1 == n || (tail && last - first < PARTS - 1)) return HUGE_VAL;
     if (!is_free(c->s, resource) || c->s->tours >= c->s->max_tours || c->p->vehicles_first)
-        return INFINITY;
+        return HUGE_VAL;
     const khs_side by = as_resource(c, &c->u, resource);
     return whole(c, &c->u, first, last, &by) +
            khs_leg_cost(c, &c->u, place[first - 1], place[last + 1]) -

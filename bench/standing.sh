@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 instances=$1 folder=${2:-bench/rows} jobs=${3:-1}
 shift $(($# < 3 ? $# : 3))
 only=" $* "
-bench=build-release/bench/keyhaul-bench
+bench=${BENCH:-build-release/bench/keyhaul-bench}
 mkdir -p "$folder"
 
 line() { # line NAME FLAG...

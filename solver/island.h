@@ -22,8 +22,6 @@ typedef struct khs_budget {
     void *payload;
 } khs_budget;
 
-struct khs_genetic;
-
 typedef struct khs_island {
     const khs_scene *scene;
     khs_solution s;
@@ -32,8 +30,7 @@ typedef struct khs_island {
     khs_search_style style;
     khs_local local;
     khs_pool *pool;
-    struct khs_genetic *genetic; /* NULL unless the run breeds */
-    khs_image best;              /* of this epoch's scope */
+    khs_image best;   /* of this epoch's scope */
     double hot, cold; /* temperatures at the begin and the end of the run, in micro-units */
     int64_t steps;    /* done in all epochs */
     int32_t *weight;  /* [orders] how long it was absent during fleet reduction, + 1 */

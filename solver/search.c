@@ -67,15 +67,16 @@ static void tell(khs_search *search, char source)
     }
 }
 
-/* Called by island 0 on the caller's thread: at most some twenty times a second. */
-static void poll(void *payload)
+/* On the caller's thread: at most some twenty times a second. */
+void khs_search_poll(khs_search *search)
 {
-    khs_search *search = payload;
     const double now = khs_clock_now();
     if (now < search->next_poll) return;
     search->next_poll = now + 0.05;
     tell(search, ' ');
 }
+
+static void poll(void *payload) { khs_search_poll(payload); }
 
 bool khs_search_offer(khs_search *search, const khs_image *image, char source)
 {

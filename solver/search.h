@@ -3,7 +3,6 @@
 #define KHS_SEARCH_H
 
 #include "choose.h"
-#include "genetic/grid.h"
 #include "island.h"
 
 enum { KHS_RECORDS = 512 };
@@ -23,7 +22,6 @@ typedef struct khs_search {
     int32_t islands, threads;
     khs_pool *pool;
     khs_rng rng;
-    khs_grid grid;  /* of the genetic search, where that applies */
     khs_image best; /* of all */
     khs_image current,
         joined;    /* of large problems: what is cut up, and the islands' bests put together */
@@ -76,6 +74,8 @@ bool khs_search_run_islands(khs_search *search, int32_t epoch, int32_t epochs,
                             void (*run)(khs_island *, const khs_budget *));
 bool khs_search_offer(khs_search *search, const khs_image *image, char source);
 bool khs_search_choose(khs_search *search);
+/* Tells the caller now and then that the search goes on, and hears whether it shall stop. */
+void khs_search_poll(khs_search *search);
 bool khs_search_anneal(khs_search *search);
 
 int khs_by_number(const void *a, const void *b);

@@ -57,7 +57,6 @@ static void tear_down(khs_search *search)
 {
     for (int32_t i = 0; search->island && i < search->islands; i++)
         khs_island_free(&search->island[i]);
-    khs_grid_free(&search->grid);
     khs_scene_free(&search->scene);
     khs_pool_free(search->pool);
     khs_image_free(&search->best);

@@ -1,11 +1,13 @@
-/* Breeding as a stage of the run: the islands anneal first, and their best plans found the
- * populations. */
+/* Breeding as a stage of the run: islands anneal first, and their best plans join the population.
+ */
+#include <stdlib.h>
+
 #include "../search.h"
-#include "genetic.h"
+#include "breeder.h"
 
-#include <stddef.h>
+enum { BREEDS_BELOW = 500, STEPS_PER_BIRTH = 200 /* how an iteration budget counts a birth */ };
 
-enum { EPOCHS = 40, BREEDS_BELOW = 500 };
+static const double ANNEALING_SHARE = 0.05;
 
 bool khs_search_breeds(const khs_search *search)
 {
@@ -13,21 +15,9 @@ bool khs_search_breeds(const khs_search *search)
            search->p->orders < BREEDS_BELOW && khs_grid_applies(&search->scene);
 }
 
-static void breed_epoch(khs_island *island, const khs_budget *budget)
-{
-    khs_genetic_run(island->genetic, island, budget);
-}
-
-/* The share of the budget that annealing gets: populations of large plans ripen late, so they start
- * from better ones. */
-static double annealing_share(const khs_search *search)
-{
-    return search->p->orders <= 120 ? 0.1 : search->p->orders <= 350 ? 0.2 : 0.4;
-}
-
 static bool anneal_first(khs_search *search)
 {
-    const double deadline = search->deadline, share = annealing_share(search);
+    const double deadline = search->deadline, share = ANNEALING_SHARE;
     const int64_t steps = search->steps_per_island;
     if (deadline > 0.0) search->deadline = search->started + share * (deadline - search->started);
     search->steps_per_island = (int64_t)(share * (double)steps);
@@ -37,46 +27,78 @@ static bool anneal_first(khs_search *search)
     return fine;
 }
 
-static bool found_populations(khs_search *search)
+/* ---- batch by batch ---- */
+
+typedef struct stage {
+    khs_search *search;
+    khs_breeder breeder;
+    double started;
+    int64_t steps_before, told; /* told: length of the plan that was offered last */
+    int32_t choice;
+    double births;
+} stage;
+
+/* How far the breeding has come, 0 ... 1. */
+static double progress(const stage *x)
 {
-    if (!khs_grid_build(&search->scene, &search->grid)) return false;
-    for (int32_t i = 0; i < search->islands; i++) {
-        khs_island *island = &search->island[i];
-        island->genetic = khs_genetic_new(&search->grid, &island->rng);
-        if (!island->genetic) return false;
-        khs_genetic_feed(island->genetic, &search->best);
-        if (!khs_image_copy(&island->best, &search->best)) return false;
+    const khs_search *s = x->search;
+    double share = 0.0;
+    if (s->deadline > 0.0) share = (khs_clock_now() - x->started) / (s->deadline - x->started);
+    if (s->steps_per_island) {
+        const int64_t done = s->island[0].steps - x->steps_before,
+                      all = (s->steps_per_island - x->steps_before) * s->islands;
+        const double of_steps = all > 0 ? (double)done / (double)all : 1.0;
+        if (of_steps > share) share = of_steps;
     }
-    return true;
+    return share;
 }
 
-/* Bests are shared; every few epochs each population receives the best of all. */
-static bool share_bests(khs_search *search, int32_t epoch)
+/* The best plan bred becomes the best of all, if it is. */
+static bool offer_best(stage *x)
 {
-    for (int32_t i = 0; i < search->islands; i++)
-        if (!khs_search_offer(search, &search->island[i].best, 'G')) return false;
-    for (int32_t i = 0; epoch % 4 == 3 && i < search->islands; i++) {
-        khs_island *island = &search->island[i];
-        if (khs_value_compare(&search->best.value, &island->best.value) >= 0) continue;
-        khs_genetic_feed(island->genetic, &search->best);
-        if (!khs_image_copy(&island->best, &search->best)) return false;
+    khs_island *island = &x->search->island[0];
+    if (x->breeder.best_of_all >= x->told) return true;
+    x->told = x->breeder.best_of_all;
+    return khs_breeder_lay(&x->breeder, &island->s) && khs_image_take(&island->best, &island->s) &&
+           khs_search_offer(x->search, &island->best, 'G');
+}
+
+/* At fixed points GLPK chooses from the routes bred so far. */
+static bool choose_at(stage *x, double at)
+{
+    static const double points[] = {0.5, 0.75, 0.93, 2.0};
+    if (!x->search->choosing || at < points[x->choice]) return true;
+    x->choice++;
+    if (!khs_search_choose(x->search)) return false;
+    return khs_breeder_feed(&x->breeder, &x->search->best);
+}
+
+static bool run_batches(stage *x)
+{
+    khs_search *s = x->search;
+    khs_pool *pool = s->choosing ? s->island[0].pool : NULL;
+    bool fine = true;
+    for (double at = 0.0; fine && at < 1.0 && !s->stop; at = progress(x)) {
+        if (s->deadline > 0.0 && khs_clock_now() + x->breeder.longest > s->deadline) break;
+        if (at > 0.005) khs_breeder_expect(&x->breeder, x->births / at);
+        x->births += KHS_BATCH;
+        fine =
+            khs_breeder_batch(&x->breeder, pool, s->deadline) && offer_best(x) && choose_at(x, at);
+        s->island[0].steps += KHS_BATCH * STEPS_PER_BIRTH;
+        khs_search_poll(s);
     }
-    return true;
+    return fine;
 }
 
 bool khs_search_breed(khs_search *search)
 {
-    bool fine = anneal_first(search) && found_populations(search);
-    search->epochs_started = khs_clock_now();
-    for (int32_t epoch = 0; fine && epoch < EPOCHS && !search->stop; epoch++) {
-        fine = khs_search_run_islands(search, epoch, EPOCHS, breed_epoch) &&
-               share_bests(search, epoch);
-        const bool choosing = epoch == EPOCHS / 2 || epoch == EPOCHS * 3 / 4 || epoch == EPOCHS - 3;
-        if (fine && search->choosing && choosing) fine = khs_search_choose(search);
-    }
-    for (int32_t i = 0; i < search->islands; i++) {
-        khs_genetic_free(search->island[i].genetic);
-        search->island[i].genetic = NULL;
-    }
+    if (!anneal_first(search)) return false;
+    stage x = {.search = search, .told = INT64_MAX};
+    bool fine =
+        khs_breeder_init(&search->scene, search->threads, khs_rng_next(&search->rng), &x.breeder);
+    x.started = khs_clock_now();
+    x.steps_before = search->island[0].steps;
+    fine = fine && run_batches(&x);
+    khs_breeder_free(&x.breeder);
     return fine;
 }

@@ -81,7 +81,7 @@ static void fill(khs_grid *g)
         g->own[a] = a ? (khs_warped){p->service[a], 0, p->open[a], p->close[a]}
                       : (khs_warped){0, 0, r->open, r->close};
     }
-    const int64_t wanted = g->capacity > 0 ? demand * 13 / (10 * g->capacity) + 4 : g->n;
+    const int64_t wanted = g->capacity > 0 ? demand * 13 / (10 * (int64_t)g->capacity) + 4 : g->n;
     const int64_t most = g->windows ? g->n : wanted;
     g->fleet = (int32_t)(most < r->count ? most : r->count);
     g->fleet = khs_min(g->fleet, g->n);
@@ -101,7 +101,7 @@ bool khs_grid_build(const khs_scene *scene, khs_grid *g)
     g->near = khs_min(g->windows ? NEAR_WINDOWS : NEAR_FREE, g->n - 1);
     g->d = malloc(sizeof(int32_t) * cells);
     g->t = m->ticks == m->steps ? g->d : malloc(sizeof(int32_t) * cells);
-    g->load = malloc(sizeof(int64_t) * (size_t)g->stride);
+    g->load = malloc(sizeof(int32_t) * (size_t)g->stride);
     g->own = malloc(sizeof *g->own * (size_t)g->stride);
     g->near_of = calloc((size_t)g->stride * (size_t)g->near, sizeof(int32_t));
     if (!g->d || !g->t || !g->load || !g->own || !g->near_of) return false;

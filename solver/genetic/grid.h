@@ -28,8 +28,8 @@ typedef struct khs_grid {
     int32_t stride; /* n + 1 */
     int32_t *d;     /* [stride * stride] steps */
     int32_t *t;     /* [stride * stride] ticks; may be d */
-    int64_t *load;  /* [stride] the one measure that can bind */
-    int64_t capacity;
+    int32_t *load;  /* [stride] the one measure that can bind */
+    int32_t capacity;
     khs_warped *own; /* [stride] each visit alone; 0: the shift */
     bool windows;
     int32_t near;     /* neighbours tried */

@@ -8,14 +8,15 @@
 #include <string.h>
 
 #include "extract.h"
+#include "genetic/breeder.h"
 
-enum { PART_ORDERS = 400, PART_STEPS = 2000, EPOCHS_LEAST = 3 };
+enum { PART_STEPS = 2000, EPOCHS_LEAST = 3 };
 
 static const double PART_SECONDS = 0.1;
 
 /* Orders and routes of `current`, and what an island made of them in numbers of the whole. */
 typedef struct piece {
-    int32_t first_order, orders, first_route, routes;
+    int32_t first_order, orders, first_route, routes, absent;
     uint64_t seed;
     khs_image best, current;
 } piece;
@@ -32,14 +33,14 @@ struct khs_parts {
     khs_numbers *numbers; /* [islands] */
 };
 
-khs_parts *khs_parts_new(const khs_search *search)
+khs_parts *khs_parts_new(const khs_search *search, int32_t orders_each)
 {
     const khs_problem *p = search->p;
     khs_parts *parts = calloc(1, sizeof *parts);
     if (!parts) return NULL;
     const size_t orders = (size_t)p->orders + 1;
-    const int32_t each = (p->orders + PART_ORDERS * search->islands - 1) /
-                         (PART_ORDERS * search->islands); /* parts of an island */
+    const int32_t each = (p->orders + orders_each * search->islands - 1) /
+                         (orders_each * search->islands); /* parts of an island */
     parts->islands = search->islands;
     parts->count = each * search->islands;
     parts->part = calloc((size_t)parts->count, sizeof *parts->part);
@@ -145,8 +146,13 @@ static void place_orders(khs_parts *parts, const khs_search *search)
 static void list_parts(khs_parts *parts, const khs_search *search)
 {
     const int32_t routes = search->current.routes, orders = search->p->orders;
-    for (int32_t q = 0; q < parts->count; q++) parts->part[q].orders = parts->part[q].routes = 0;
-    for (int32_t o = 0; o < orders; o++) parts->part[parts->part_of[o]].orders++;
+    for (int32_t q = 0; q < parts->count; q++)
+        parts->part[q].orders = parts->part[q].routes = parts->part[q].absent = 0;
+    for (int32_t o = 0; o < orders; o++) {
+        piece *part = &parts->part[parts->part_of[o]];
+        part->orders++;
+        part->absent += parts->route_of[search->p->order[o].visit] < 0;
+    }
     for (int32_t r = 0; r < routes; r++) parts->part[search->part[r]].routes++;
     int32_t order = 0, route = 0;
     for (int32_t q = 0; q < parts->count; q++) {
@@ -282,8 +288,28 @@ static bool anneal(bench *b, const khs_budget *budget, bool last)
     return !island->failed;
 }
 
+/* Breeds from the plan as it is; what is best then is the current plan too. */
+static bool breed(bench *b, const khs_budget *budget)
+{
+    khs_island *island = &b->island;
+    piece *part = b->part;
+    khs_breeder breeder;
+    bool fine = lay_routes(b) && khs_breeder_init(&b->extract.scene, 1, part->seed, &breeder);
+    if (!fine) return false;
+    fine = khs_breeder_feed(&breeder, &island->best) && khs_breeder_run(&breeder, island, budget) &&
+           khs_image_copy(&part->best, &island->best);
+    khs_breeder_free(&breeder);
+    to_whole(&b->extract, &part->best);
+    return fine && khs_image_copy(&part->current, &part->best);
+}
+
+static bool can_breed(const bench *b)
+{
+    return !b->part->absent && b->part->orders > 1 && khs_grid_applies(&b->extract.scene);
+}
+
 static bool work_on(const khs_parts *parts, const khs_search *search, int32_t number, int32_t home,
-                    const khs_budget *budget, bool last)
+                    const khs_budget *budget, khs_part_work work)
 {
     bench b = {.parts = parts,
                .search = search,
@@ -296,7 +322,9 @@ static bool work_on(const khs_parts *parts, const khs_search *search, int32_t nu
         fit_to_rest(&b, number);
         fine = khs_island_init(&b.extract.scene, b.part->seed, number, &b.island);
         b.island.steps = owner->steps;
-        fine = fine && anneal(&b, budget, last);
+        fine = fine && (work == KHS_BREED_PARTS && can_breed(&b)
+                            ? breed(&b, budget)
+                            : anneal(&b, budget, work == KHS_POLISH_PARTS));
 #pragma omp atomic write
         owner->steps = b.island.steps;
         khs_island_free(&b.island);
@@ -322,7 +350,8 @@ static khs_budget share_of(const khs_budget *left, int32_t orders, int32_t order
     return budget;
 }
 
-static void work_on_all(const khs_parts *parts, const khs_search *search, int32_t home, bool last)
+static void work_on_all(const khs_parts *parts, const khs_search *search, int32_t home,
+                        khs_part_work work)
 {
     khs_budget left = search->budget[home];
     khs_island *island = &search->island[home];
@@ -335,7 +364,7 @@ static void work_on_all(const khs_parts *parts, const khs_search *search, int32_
         khs_image_clear(&part->current);
         if (!part->orders) continue;
         const khs_budget budget = share_of(&left, part->orders, orders_left);
-        island->failed |= !work_on(parts, search, q, home, &budget, last);
+        island->failed |= !work_on(parts, search, q, home, &budget, work);
         if (left.epoch_steps < INT64_MAX) left.epoch_steps -= budget.epoch_steps;
         orders_left -= part->orders;
     }
@@ -353,7 +382,7 @@ static bool join(const khs_parts *parts, khs_search *search)
     return khs_cut_reprice(search, &search->current) && khs_cut_reprice(search, &search->joined);
 }
 
-bool khs_parts_run(khs_parts *parts, khs_search *search, bool last)
+bool khs_parts_run(khs_parts *parts, khs_search *search, khs_part_work work)
 {
     khs_cut_into(search, parts->count);
     survey_plan(parts, search);
@@ -363,8 +392,8 @@ bool khs_parts_run(khs_parts *parts, khs_search *search, bool last)
     for (int32_t q = 0; q < parts->count; q++) parts->part[q].seed = khs_rng_next(&search->rng);
     const int32_t islands = search->islands;
 #pragma omp parallel for schedule(static, 1) num_threads(search->threads) default(none)            \
-    shared(parts, search, islands, last)
-    for (int32_t i = 0; i < islands; i++) work_on_all(parts, search, i, last);
+    shared(parts, search, islands, work)
+    for (int32_t i = 0; i < islands; i++) work_on_all(parts, search, i, work);
     for (int32_t i = 0; i < islands; i++)
         if (search->island[i].failed) return false;
     return join(parts, search);

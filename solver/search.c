@@ -17,6 +17,7 @@ enum {
     ISLANDS_DEFAULT = 4,
     EPOCHS = 40,
     CUT_FROM = 350,
+    PART_ORDERS = 400,
     FLEET_EPOCHS = 20,
     FIRM_LEGS = 10,
     SOFT_LEGS = 3
@@ -137,6 +138,12 @@ static khs_budget epoch_budget(khs_search *search, int32_t epoch, int32_t epochs
     return budget;
 }
 
+void khs_search_set_budgets(khs_search *search, int32_t epoch, int32_t epochs)
+{
+    for (int32_t i = 0; i < search->islands; i++)
+        search->budget[i] = epoch_budget(search, epoch, epochs, i);
+}
+
 bool khs_search_run_islands(khs_search *search, int32_t epoch, int32_t epochs,
                             void (*run)(khs_island *, const khs_budget *))
 {
@@ -144,7 +151,7 @@ bool khs_search_run_islands(khs_search *search, int32_t epoch, int32_t epochs,
     const int32_t islands = search->islands;
     khs_budget *budget = search->budget;
     bool failed = false;
-    for (int32_t i = 0; i < islands; i++) budget[i] = epoch_budget(search, epoch, epochs, i);
+    khs_search_set_budgets(search, epoch, epochs);
 #pragma omp parallel for schedule(static, 1) num_threads(search->threads) default(none)            \
     shared(island, budget, islands, run)
     for (int32_t i = 0; i < islands; i++) run(&island[i], &budget[i]);
@@ -257,13 +264,13 @@ static bool cut_epochs(khs_search *search)
 
 static bool part_epochs(khs_search *search)
 {
-    khs_parts *parts = khs_parts_new(search);
+    khs_parts *parts = khs_parts_new(search, PART_ORDERS);
     bool fine = parts && khs_image_copy(&search->current, &search->best);
     const int32_t epochs = fine ? khs_parts_epochs(parts, search, EPOCHS) : 0;
     for (int32_t epoch = 0; fine && epoch < epochs && !search->stop; epoch++) {
-        for (int32_t i = 0; i < search->islands; i++)
-            search->budget[i] = epoch_budget(search, epoch, epochs, i);
-        fine = khs_parts_run(parts, search, epoch == epochs - 1) &&
+        khs_search_set_budgets(search, epoch, epochs);
+        fine = khs_parts_run(parts, search,
+                             epoch == epochs - 1 ? KHS_POLISH_PARTS : KHS_ANNEAL_PARTS) &&
                khs_search_offer(search, &search->joined, 'R');
     }
     khs_parts_free(parts);

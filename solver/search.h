@@ -70,6 +70,7 @@ bool khs_search_breeds(const khs_search *search);
 bool khs_search_breed(khs_search *search);
 
 /* What breed.c needs of search.c. */
+void khs_search_set_budgets(khs_search *search, int32_t epoch, int32_t epochs);
 bool khs_search_run_islands(khs_search *search, int32_t epoch, int32_t epochs,
                             void (*run)(khs_island *, const khs_budget *));
 bool khs_search_offer(khs_search *search, const khs_image *image, char source);

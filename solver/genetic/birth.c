@@ -83,13 +83,29 @@ static int32_t choose_block(khs_midwife *m)
     return count;
 }
 
-/* The child differs from A in a few places only: education looks around those. */
+/* Lays out what is educated around a few visits only. */
+static void lay_educated(khs_lanes *l, const khs_genome *genome)
+{
+    khs_lanes_load(l, genome);
+    for (int32_t v = 1; v <= l->g->n; v++) l->node[v].tested = l->clock;
+    for (int32_t r = 0; r < l->g->fleet; r++) l->lane[r].star = l->clock;
+}
+
+/* Routes that came from a parent are educated; the child is around its seams. */
+static void cross_routes(khs_midwife *m, khs_birth *birth)
+{
+    khs_cross_routes(&m->crosser, birth->a, birth->b, &birth->child);
+    lay_educated(&m->educator.lanes, &birth->child);
+    khs_educate_around(&m->educator, m->crosser.seed, m->crosser.seeds);
+    khs_lanes_store(&m->educator.lanes, &birth->child);
+}
+
+/* The child differs from A in a few places only. */
 static void assemble(khs_midwife *m, khs_birth *birth)
 {
     khs_assembler *x = &m->assembler;
     khs_lanes *l = &m->educator.lanes;
-    khs_lanes_load(l, birth->a);
-    for (int32_t v = 1; v <= x->g->n; v++) l->node[v].tested = l->clock;
+    lay_educated(l, birth->a);
     khs_assembly_begin(x, &m->rng, birth->a, birth->b);
     if (x->cycles) {
         const int32_t count = choose_block(m);
@@ -111,8 +127,8 @@ static void conceive(khs_midwife *m, int64_t load_price, khs_birth *birth)
         khs_cross_ox(&m->crosser, birth->a, birth->b, load_price, &birth->child);
         break;
     case KHS_CROSS_ROUTES:
-        khs_cross_routes(&m->crosser, birth->a, birth->b, &birth->child);
-        break;
+        cross_routes(m, birth);
+        return;
     case KHS_CROSS_LEGS:
         assemble(m, birth);
         return;

@@ -1,27 +1,40 @@
-/* Breeding as a stage of the run: islands anneal first, and their best plans join the population.
- */
+/* Breeding as stages of the run. Islands anneal first, for a good plan at once. Problems of
+ * moderate size are bred whole, from scratch; larger ones part by part, from the best plan so far,
+ * which comes from annealing or, where routes are long, from breeding the whole. */
+#include <math.h>
 #include <stdlib.h>
 
+#include "../parts.h"
 #include "../search.h"
 #include "breeder.h"
 
-enum { BREEDS_BELOW = 500, STEPS_PER_BIRTH = 200 /* how an iteration budget counts a birth */ };
+enum {
+    WHOLE_BELOW = 500, /* orders that one population can carry to the end */
+    WHOLE_MOST = 1200, /* ... and to a plan worth cutting up, where routes are long */
+    LONG_ROUTE = 25,   /* orders */
+    PARTS_BELOW = KHS_PARTS_FROM,
+    PART_ORDERS = 250,
+    PART_BIRTHS = 4000, /* that a part is worth in a round */
+    ROUNDS_LEAST = 2,
+    ROUNDS_MOST = 12
+};
 
-static const double ANNEALING_SHARE = 0.05;
+static const double PART_SECONDS = 8.0;
 
 bool khs_search_breeds(const khs_search *search)
 {
     return !search->p->vehicles_first && search->p->orders >= 20 &&
-           search->p->orders < BREEDS_BELOW && khs_grid_applies(&search->scene);
+           search->p->orders < PARTS_BELOW && khs_grid_applies(&search->scene);
 }
 
-static bool anneal_first(khs_search *search)
+/* A stage that ends where a share of the budget is consumed. */
+static bool run_until(khs_search *search, double share, bool (*run)(khs_search *))
 {
-    const double deadline = search->deadline, share = ANNEALING_SHARE;
+    const double deadline = search->deadline;
     const int64_t steps = search->steps_per_island;
     if (deadline > 0.0) search->deadline = search->started + share * (deadline - search->started);
     search->steps_per_island = (int64_t)(share * (double)steps);
-    const bool fine = khs_search_anneal(search);
+    const bool fine = run(search);
     search->deadline = deadline;
     search->steps_per_island = steps;
     return fine;
@@ -84,15 +97,65 @@ static bool run_batches(stage *x)
         x->births += KHS_BATCH;
         fine =
             khs_breeder_batch(&x->breeder, pool, s->deadline) && offer_best(x) && choose_at(x, at);
-        s->island[0].steps += KHS_BATCH * STEPS_PER_BIRTH;
+        s->island[0].steps += KHS_BATCH * KHS_STEPS_PER_BIRTH;
         khs_search_poll(s);
     }
     return fine;
 }
 
-bool khs_search_breed(khs_search *search)
+/* ---- part by part ---- */
+
+/* How often the rest of the budget, but for a share of the whole, lets every part be bred long
+ * enough. */
+static double rounds_within(const khs_search *search, double share)
 {
-    if (!anneal_first(search)) return false;
+    const double each = fmax(1.0, (double)search->p->orders / PART_ORDERS / search->islands);
+    double rounds = ROUNDS_MOST;
+    if (search->deadline > 0.0)
+        rounds = (search->deadline - khs_clock_now()) * (1.0 - share) / (each * PART_SECONDS);
+    if (search->steps_per_island)
+        rounds = fmin(rounds, (double)(search->steps_per_island - search->island[0].steps) *
+                                  (1.0 - share) / (each * PART_BIRTHS * KHS_STEPS_PER_BIRTH));
+    return rounds;
+}
+
+/* Every part bred for a while, then cut anew: what lies at a border now lies inside a part later.
+ */
+static bool breed_parts(khs_search *search)
+{
+    khs_parts *parts = khs_parts_new(search, PART_ORDERS);
+    bool fine = parts && khs_image_copy(&search->current, &search->best);
+    const int32_t rounds = khs_max(ROUNDS_LEAST, (int32_t)rounds_within(search, 0.0));
+    search->epochs_started = khs_clock_now();
+    search->steps_before = search->island[0].steps;
+    for (int32_t round = 0; fine && round < rounds && !search->stop; round++) {
+        khs_search_set_budgets(search, round, rounds);
+        fine = khs_parts_run(parts, search, KHS_BREED_PARTS) &&
+               khs_search_offer(search, &search->joined, 'G');
+    }
+    khs_parts_free(parts);
+    return fine;
+}
+
+/* ---- the stages ---- */
+
+/* Shares of the budget: annealing ends at the first, breeding of the whole at the second, breeding
+ * of parts with the budget. */
+typedef struct stages {
+    double annealed, bred;
+} stages;
+
+static stages stages_of(const khs_search *search)
+{
+    const int32_t orders = search->p->orders;
+    if (orders < WHOLE_BELOW) return (stages){0.05, 1.0};
+    const bool long_routes = orders >= LONG_ROUTE * search->best.routes;
+    if (long_routes && orders <= WHOLE_MOST) return (stages){0.05, 0.8};
+    return rounds_within(search, 0.3) < 1.0 ? (stages){1.0, 1.0} : (stages){0.3, 0.3};
+}
+
+static bool breed_whole(khs_search *search)
+{
     stage x = {.search = search, .told = INT64_MAX};
     bool fine =
         khs_breeder_init(&search->scene, search->threads, khs_rng_next(&search->rng), &x.breeder);
@@ -100,5 +163,17 @@ bool khs_search_breed(khs_search *search)
     x.steps_before = search->island[0].steps;
     fine = fine && run_batches(&x);
     khs_breeder_free(&x.breeder);
+    const int64_t steps = search->island[0].steps - x.steps_before;
+    search->island[0].steps = x.steps_before;
+    for (int32_t i = 0; i < search->islands; i++)
+        search->island[i].steps += steps / search->islands + (i < steps % search->islands);
     return fine;
+}
+
+bool khs_search_breed(khs_search *search)
+{
+    const stages shares = stages_of(search);
+    return run_until(search, shares.annealed, khs_search_anneal) &&
+           (shares.bred <= shares.annealed || run_until(search, shares.bred, breed_whole)) &&
+           (shares.bred >= 1.0 || breed_parts(search));
 }

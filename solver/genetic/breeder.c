@@ -20,7 +20,7 @@ enum {
 };
 
 /* What a population keeps, to the root of the births that it will see. */
-static const double KEPT_RATE = 0.18;
+static const double KEPT_RATE = 0.18, EXPECT_FROM = 0.005;
 
 static void set_first_prices(khs_breeder *b)
 {
@@ -200,4 +200,33 @@ bool khs_breeder_lay(const khs_breeder *b, khs_solution *s)
     }
     khs_step_commit(s);
     return true;
+}
+
+/* The consumed share of the epoch, 0 ... 1. */
+static double share(const khs_budget *budget, double begun, double now, int64_t done)
+{
+    double share = 0.0;
+    if (budget->epoch_deadline > 0.0) share = (now - begun) / (budget->epoch_deadline - begun);
+    if (budget->epoch_steps < INT64_MAX)
+        share = fmax(share, (double)done / ((double)budget->epoch_steps + 1.0));
+    return share;
+}
+
+bool khs_breeder_run(khs_breeder *b, khs_island *island, const khs_budget *budget)
+{
+    const double begun = khs_clock_now();
+    double now = begun, births = 0.0;
+    int64_t done = 0;
+    while (done < budget->epoch_steps && !khs_budget_over(island, budget, &now)) {
+        if (budget->epoch_deadline > 0.0 && now + b->longest > budget->epoch_deadline) break;
+        const double at = share(budget, begun, now, done);
+        if (at > EXPECT_FROM) khs_breeder_expect(b, births / at);
+        if (!khs_breeder_batch(b, NULL, budget->epoch_deadline)) return false;
+        births += KHS_BATCH;
+        done += KHS_BATCH * KHS_STEPS_PER_BIRTH;
+#pragma omp atomic update
+        island->steps += KHS_BATCH * KHS_STEPS_PER_BIRTH;
+    }
+    if (b->best_of_all == INT64_MAX) return true;
+    return khs_breeder_lay(b, &island->s) && khs_image_take(&island->best, &island->s);
 }

@@ -4,11 +4,14 @@
 #ifndef KHS_BREEDER_H
 #define KHS_BREEDER_H
 
-#include "../pool.h"
+#include "../island.h"
 #include "birth.h"
 #include "population.h"
 
-enum { KHS_BATCH = 16 }; /* births between two admissions */
+enum {
+    KHS_BATCH = 16,           /* births between two admissions */
+    KHS_STEPS_PER_BIRTH = 200 /* how an iteration budget counts a birth */
+};
 
 typedef struct khs_breeder {
     khs_grid grid;
@@ -42,6 +45,10 @@ bool khs_breeder_feed(khs_breeder *b, const khs_image *image);
 /** One batch; a birth that would begin after the deadline (of khs_clock_now; 0: none) is not given.
  * Routes of feasible plans go to the pool (NULL: nowhere). false: out of memory. */
 bool khs_breeder_batch(khs_breeder *b, khs_pool *pool, double deadline);
+
+/* Batch after batch within the budget's epoch; the island's best becomes the best plan. On a
+ * breeder of one thread. false: out of memory. */
+bool khs_breeder_run(khs_breeder *b, khs_island *island, const khs_budget *budget);
 
 /* Makes the solution the best plan. false: out of memory. */
 bool khs_breeder_lay(const khs_breeder *b, khs_solution *s);

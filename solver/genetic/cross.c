@@ -16,13 +16,15 @@ bool khs_crosser_init(const khs_grid *g, khs_rng *rng, khs_crosser *c)
     c->rank = calloc(fleet, sizeof(int32_t));
     c->key = calloc(fleet, sizeof(int64_t));
     c->left = calloc(n, sizeof(int32_t));
+    c->seed = calloc(3 * n, sizeof(int32_t));
     return c->tour && c->other && c->taken && c->potential && c->from && c->rank && c->key &&
-           c->left;
+           c->left && c->seed;
 }
 
 void khs_crosser_free(khs_crosser *c)
 {
-    void *all[] = {c->tour, c->other, c->taken, c->potential, c->from, c->rank, c->key, c->left};
+    void *all[] = {c->tour, c->other, c->taken, c->potential, c->from,
+                   c->rank, c->key,   c->left,  c->seed};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     memset(c, 0, sizeof *c);
 }
@@ -139,12 +141,28 @@ void khs_cross_random(khs_crosser *c, int64_t load_price, khs_genome *child)
 
 /* ---- exchange of routes ---- */
 
-static void append(khs_genome *child, int32_t r, const int32_t *visits, int32_t count,
-                   const bool *skip)
+static void append(khs_genome *child, int32_t r, const int32_t *visits, int32_t count)
+{
+    memcpy(child->visit + child->start[r], visits, sizeof(int32_t) * (size_t)count);
+    child->start[r + 1] = child->start[r] + count;
+}
+
+/* Without what is taken; who has lost a neighbour is a seed. */
+static void append_untaken(khs_crosser *c, khs_genome *child, int32_t r, const int32_t *visits,
+                           int32_t count)
 {
     int32_t at = child->start[r];
-    for (int32_t i = 0; i < count; i++)
-        if (!skip || !skip[visits[i]]) child->visit[at++] = visits[i];
+    bool gap = false;
+    for (int32_t i = 0; i < count; i++) {
+        if (c->taken[visits[i]]) {
+            if (!gap && at > child->start[r]) c->seed[c->seeds++] = child->visit[at - 1];
+            gap = true;
+            continue;
+        }
+        if (gap) c->seed[c->seeds++] = visits[i];
+        gap = false;
+        child->visit[at++] = visits[i];
+    }
     child->start[r + 1] = at;
 }
 
@@ -186,6 +204,9 @@ static void insert_left(khs_crosser *c, khs_genome *child, int32_t v)
         }
     }
     insert_at(g, child, position, route, v);
+    if (position > child->start[route]) c->seed[c->seeds++] = child->visit[position - 1];
+    c->seed[c->seeds++] = v;
+    if (position + 1 < child->start[route + 1]) c->seed[c->seeds++] = child->visit[position + 1];
 }
 
 void khs_cross_routes(khs_crosser *c, const khs_genome *a, const khs_genome *b, khs_genome *child)
@@ -200,17 +221,18 @@ void khs_cross_routes(khs_crosser *c, const khs_genome *a, const khs_genome *b, 
     const int32_t come = khs_min(khs_min(given, routes_b), g->fleet - kept_count);
     memset(c->taken, 0, sizeof(bool) * (size_t)(g->n + 1));
     child->start[0] = 0;
+    c->seeds = 0;
     int32_t r = 0;
     for (int32_t i = 0; i < kept_count; i++, r++) {
         const int32_t *visits = a->visit + a->start[kept[i]],
                       count = a->start[kept[i] + 1] - a->start[kept[i]];
-        append(child, r, visits, count, NULL);
+        append(child, r, visits, count);
         for (int32_t k = 0; k < count; k++) c->taken[visits[k]] = true;
     }
     for (int32_t i = 0; i < come; i++, r++) {
         const int32_t from = c->rank[i], *visits = b->visit + b->start[from],
                       count = b->start[from + 1] - b->start[from];
-        append(child, r, visits, count, c->taken);
+        append_untaken(c, child, r, visits, count);
         for (int32_t k = child->start[r]; k < child->start[r + 1]; k++)
             c->taken[child->visit[k]] = true;
     }

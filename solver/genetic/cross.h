@@ -7,14 +7,15 @@
 typedef struct khs_crosser {
     const khs_grid *g;
     khs_rng *rng;
-    int32_t *tour;      /* [n] giant tour */
-    int32_t *other;     /* [n] the other parent's */
-    bool *taken;        /* [n + 1] */
-    int64_t *potential; /* [n + 1] of the split */
-    int32_t *from;      /* [n + 1] */
-    int32_t *rank;      /* [2 * fleet] */
-    int64_t *key;       /* [2 * fleet] */
-    int32_t *left;      /* [n] visits without a route */
+    int32_t *tour;        /* [n] giant tour */
+    int32_t *other;       /* [n] the other parent's */
+    bool *taken;          /* [n + 1] */
+    int64_t *potential;   /* [n + 1] of the split */
+    int32_t *from;        /* [n + 1] */
+    int32_t *rank;        /* [2 * fleet] */
+    int64_t *key;         /* [2 * fleet] */
+    int32_t *left;        /* [n] visits without a route */
+    int32_t *seed, seeds; /* [3 * n] after an exchange of routes: visits with new neighbours */
 } khs_crosser;
 
 bool khs_crosser_init(const khs_grid *g, khs_rng *rng, khs_crosser *c);

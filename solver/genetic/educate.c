@@ -7,7 +7,11 @@
 
 #include "towards.h"
 
-enum { STAR_NEAR = 10 }; /* neighbours that make two lanes worth a SWAP* */
+enum {
+    STAR_NEAR = 10, /* neighbours that make two lanes worth a SWAP* */
+    STAR_MOST = 500 /* visits up to which a child educated in places sees SWAP*: in larger plans
+                       more births are worth more */
+};
 
 bool khs_educator_init(const khs_grid *g, khs_rng *rng, khs_educator *e)
 {
@@ -181,20 +185,42 @@ static void improve_around(khs_educator *e, int32_t u)
     if (l->empties) improve_towards(e, &base, khs_lane_start(l, l->empty[l->empties - 1]));
 }
 
+static void enqueue_lane(khs_educator *e, int32_t r)
+{
+    const khs_lanes *l = &e->lanes;
+    for (int32_t v = l->node[khs_lane_start(l, r)].next; !khs_is_depot(l, v); v = l->node[v].next)
+        enqueue(e, v);
+}
+
 /* Visits of lanes that miss something and have changed since. */
 static void enqueue_penalised(khs_educator *e, int64_t clock)
 {
     const khs_lanes *l = &e->lanes;
-    for (int32_t r = 0; r < l->g->fleet; r++) {
-        if (!l->lane[r].penalty || l->lane[r].changed <= clock) continue;
-        for (int32_t v = l->node[khs_lane_start(l, r)].next; !khs_is_depot(l, v);
-             v = l->node[v].next)
-            enqueue(e, v);
+    for (int32_t r = 0; r < l->g->fleet; r++)
+        if (l->lane[r].penalty && l->lane[r].changed > clock) enqueue_lane(e, r);
+}
+
+/* SWAP* between lanes that have changed since and others. */
+static void star_around(khs_educator *e, int64_t clock)
+{
+    khs_lanes *l = &e->lanes;
+    for (int32_t a = 0; a < l->g->fleet; a++) {
+        const int64_t tested = l->lane[a].star;
+        if (l->lane[a].changed <= clock) continue;
+        l->lane[a].star = l->clock;
+        for (int32_t b = 0; b < l->g->fleet; b++) {
+            if (b == a || !l->lane[a].count || !l->lane[b].count) continue;
+            if (!changed_since(l, a, b, tested) || !lanes_touch(l, a, b)) continue;
+            if (!khs_swap_star(l, &e->star, a, b)) continue;
+            enqueue_lane(e, a);
+            enqueue_lane(e, b);
+        }
     }
 }
 
 void khs_educate_around(khs_educator *e, const int32_t *visits, int32_t count)
 {
+    const int64_t begun = e->lanes.clock - 1; /* the lanes that are laid out anew count */
     int64_t clock = 0;
     for (int32_t i = 0; i < count; i++) enqueue(e, visits[i]);
     do {
@@ -206,5 +232,6 @@ void khs_educate_around(khs_educator *e, const int32_t *visits, int32_t count)
         const int64_t now = e->lanes.clock;
         enqueue_penalised(e, clock);
         clock = now;
+        if (!e->queued_count && e->lanes.g->n <= STAR_MOST) star_around(e, begun);
     } while (e->queued_count);
 }

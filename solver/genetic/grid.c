@@ -4,14 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VISITS_MOST = 1000, NEAR_WINDOWS = 40, NEAR_FREE = 20 };
+enum { NEAR_WINDOWS = 40, NEAR_FREE = 20 };
 
 bool khs_grid_applies(const khs_scene *scene)
 {
     const khs_problem *p = scene->p;
-    if (!scene->plain || p->resources != 1 || p->measures != 1 || p->visits < 2 ||
-        p->visits > VISITS_MOST)
-        return false;
+    if (!scene->plain || p->resources != 1 || p->measures != 1 || p->visits < 2) return false;
     const khs_resource *r = &p->resource[0];
     const khs_matrix *m = &p->matrix[r->matrix];
     if (r->start != r->end || m->steps != m->steps_to || r->max_steps < KHS_FAR ||

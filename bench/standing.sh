@@ -4,7 +4,7 @@
 #
 #   bench/standing.sh INSTANCES [FOLDER] [JOBS] [NAME ...]     NAME: only these lines of the table
 #
-# Some 90 minutes with one job. Nothing else should run meanwhile, and jobs × 2 threads must not exceed the cores.
+# BENCH names another program to measure than the release build's. Some 90 minutes with one job. Nothing else should run meanwhile, and jobs × 2 threads must not exceed the cores.
 set -eu
 cd "$(dirname "$0")/.."
 instances=$1 folder=${2:-bench/rows} jobs=${3:-1}

@@ -294,10 +294,11 @@ static bool breed(bench *b, const khs_budget *budget)
     khs_island *island = &b->island;
     piece *part = b->part;
     khs_breeder breeder;
-    bool fine = lay_routes(b) && khs_breeder_init(&b->extract.scene, 1, part->seed, &breeder);
-    if (!fine) return false;
-    fine = khs_breeder_feed(&breeder, &island->best) && khs_breeder_run(&breeder, island, budget) &&
-           khs_image_copy(&part->best, &island->best);
+    if (!lay_routes(b)) return false;
+    const bool fine = khs_breeder_init(&b->extract.scene, 1, part->seed, &breeder) &&
+                      khs_breeder_feed(&breeder, &island->best) &&
+                      khs_breeder_run(&breeder, island, budget) &&
+                      khs_image_copy(&part->best, &island->best);
     khs_breeder_free(&breeder);
     to_whole(&b->extract, &part->best);
     return fine && khs_image_copy(&part->current, &part->best);

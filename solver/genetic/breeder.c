@@ -52,9 +52,10 @@ bool khs_breeder_init(const khs_scene *scene, int32_t threads, uint64_t seed, kh
     return fine;
 }
 
-void khs_breeder_expect(khs_breeder *b, double births)
+void khs_breeder_expect(khs_breeder *b, double births, double share)
 {
-    const double kept = KEPT_RATE * sqrt(births);
+    if (share < EXPECT_FROM) return;
+    const double kept = KEPT_RATE * sqrt(births / share);
     const int32_t number = kept > KHS_KEPT_MOST    ? KHS_KEPT_MOST
                            : kept > KHS_KEPT_LEAST ? (int32_t)kept
                                                    : KHS_KEPT_LEAST;
@@ -220,7 +221,7 @@ bool khs_breeder_run(khs_breeder *b, khs_island *island, const khs_budget *budge
     while (done < budget->epoch_steps && !khs_budget_over(island, budget, &now)) {
         if (budget->epoch_deadline > 0.0 && now + b->longest > budget->epoch_deadline) break;
         const double at = share(budget, begun, now, done);
-        if (at > EXPECT_FROM) khs_breeder_expect(b, births / at);
+        khs_breeder_expect(b, births, at);
         if (!khs_breeder_batch(b, NULL, budget->epoch_deadline)) return false;
         births += KHS_BATCH;
         done += KHS_BATCH * KHS_STEPS_PER_BIRTH;

@@ -35,9 +35,9 @@ typedef struct khs_breeder {
 bool khs_breeder_init(const khs_scene *scene, int32_t threads, uint64_t seed, khs_breeder *b);
 void khs_breeder_free(khs_breeder *b);
 
-/* Fits the size of the population to the births that the whole run will see: a small one converges
- * sooner, a large one to better plans. */
-void khs_breeder_expect(khs_breeder *b, double births);
+/* Fits the size of the population to the births that the whole run will see, given those so far and
+ * the consumed share of its budget: a small one converges sooner, a large one to better plans. */
+void khs_breeder_expect(khs_breeder *b, double births, double share);
 
 /* Offers a plan to the population. false: out of memory */
 bool khs_breeder_feed(khs_breeder *b, const khs_image *image);

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../parts.h"
-#include "../search.h"
-#include "breeder.h"
+#include "genetic/breeder.h"
+#include "parts.h"
+#include "search.h"
 
 enum {
     WHOLE_BELOW = 500, /* orders that one population can carry to the end */
@@ -93,7 +93,7 @@ static bool run_batches(stage *x)
     bool fine = true;
     for (double at = 0.0; fine && at < 1.0 && !s->stop; at = progress(x)) {
         if (s->deadline > 0.0 && khs_clock_now() + x->breeder.longest > s->deadline) break;
-        if (at > 0.005) khs_breeder_expect(&x->breeder, x->births / at);
+        khs_breeder_expect(&x->breeder, x->births, at);
         x->births += KHS_BATCH;
         fine =
             khs_breeder_batch(&x->breeder, pool, s->deadline) && offer_best(x) && choose_at(x, at);
@@ -105,14 +105,15 @@ static bool run_batches(stage *x)
 
 /* ---- part by part ---- */
 
-/* How often the rest of the budget, but for a share of the whole, lets every part be bred long
- * enough. */
+/* How often the rest of the budget, but for a share of it, lets every part be bred long enough; at
+ * most ROUNDS_MOST. */
 static double rounds_within(const khs_search *search, double share)
 {
     const double each = fmax(1.0, (double)search->p->orders / PART_ORDERS / search->islands);
     double rounds = ROUNDS_MOST;
     if (search->deadline > 0.0)
-        rounds = (search->deadline - khs_clock_now()) * (1.0 - share) / (each * PART_SECONDS);
+        rounds = fmin(rounds,
+                      (search->deadline - khs_clock_now()) * (1.0 - share) / (each * PART_SECONDS));
     if (search->steps_per_island)
         rounds = fmin(rounds, (double)(search->steps_per_island - search->island[0].steps) *
                                   (1.0 - share) / (each * PART_BIRTHS * KHS_STEPS_PER_BIRTH));

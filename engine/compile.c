@@ -28,12 +28,20 @@ static void fill_units(khe_build *b)
     p->vehicles_first = b->set->vehicles_first;
 }
 
+static kh_status check_objective(const khe_build *b)
+{
+    if (!b->set->vehicles_first || !b->set->carrier_count) return KH_OK;
+    khe_errors_add(b->errors, KH_ERROR, "unsupported", "/objective/first",
+                   "fewest vehicles first, where carriers may take orders, is not supported yet");
+    return KH_E_UNSUPPORTED;
+}
+
 static kh_status run_steps(khe_build *b)
 {
     static kh_status (*const steps[])(khe_build *) = {
-        khe_compile_kinds,     khe_compile_places,   khe_compile_resources,  khe_compile_visits,
-        khe_compile_allowed,   khe_compile_windows,  khe_compile_quantities, khe_compile_bonds,
-        khe_compile_conflicts, khe_compile_matrices,
+        khe_compile_kinds, khe_compile_places,    khe_compile_resources, khe_compile_visits,
+        khe_compile_days,  khe_compile_allowed,   khe_compile_windows,   khe_compile_quantities,
+        khe_compile_bonds, khe_compile_conflicts, khe_compile_matrices,
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         const kh_status status = steps[i](b);
@@ -49,6 +57,7 @@ kh_status khe_compile(const kh_order_set *set, kh_errors *errors, khe_compiled *
     compiled->set = set;
     khe_build build = {.set = set, .out = compiled, .p = &compiled->problem, .errors = errors};
     kh_status status = check_horizon(&build);
+    if (status == KH_OK) status = check_objective(&build);
     fill_units(&build);
     if (status == KH_OK) status = run_steps(&build);
     if (status != KH_OK) {

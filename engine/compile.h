@@ -7,10 +7,12 @@
 #include "store.h"
 
 /* What a resource of the solver stands for: vehicles `first_number` ... `first_number` + count - 1
- * of a class on one day. */
+ * of a class on one day, or a carrier on one day at the place `from`. */
 typedef struct khe_resource_source {
-    int32_t vehicle, day, first_number;
-    int32_t account; /* dedicated to, or KHE_NONE */
+    int32_t vehicle; /* KHE_NONE: a carrier */
+    int32_t day, first_number;
+    int32_t account;       /* dedicated to, or KHE_NONE */
+    int32_t carrier, from; /* KHE_NONE: vehicles */
 } khe_resource_source;
 
 /* A problem with all its arrays. Order i of the problem is order i of the set; the problem's
@@ -19,7 +21,8 @@ typedef struct khe_compiled {
     const kh_order_set *set; /* not owned */
     khs_problem problem;
     const int32_t *location;           /* [problem.places] of the set */
-    const khe_resource_source *source; /* [problem.resources], ascending by vehicle, day, number */
+    const khe_resource_source *source; /* [problem.resources], ascending by vehicle, day, number;
+                                          then by carrier, place, day */
     bool narrowed; /* some window is narrower than the rules ask (a daily `ready` where shifts of
                       two days overlap): the plan holds, but nothing is proved by its absence */
     khe_store store;

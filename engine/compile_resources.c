@@ -30,6 +30,10 @@ static int32_t number_places(khe_build *b)
     for (int32_t i = 0; i < set->order_count; i++) {
         if (b->kind[i] != KHS_PICKUP) use_place(b, set->orders[i].to.place, &places);
         if (b->kind[i] != KHS_DELIVERY) use_place(b, set->orders[i].from.place, &places);
+        if (!set->orders[i].carriers) continue;
+        use_place(b, set->orders[i].to.place, &places);
+        for (int32_t l = 0; l < set->location_count; l++)
+            if (khe_may_come_from(&set->orders[i], l)) use_place(b, l, &places);
     }
     return places;
 }
@@ -169,7 +173,7 @@ static bool list_resource(void *payload, int32_t account, int32_t first, int32_t
     lister *l = payload;
     const int32_t r = l->count++;
     if (!l->b) return true;
-    l->b->source[r] = (khe_resource_source){l->vehicle, l->day, first, account};
+    l->b->source[r] = (khe_resource_source){l->vehicle, l->day, first, account, KHE_NONE, KHE_NONE};
     l->b->resource[r].count = count;
     l->status = fill_resource(l->b, &l->b->resource[r], &l->b->source[r]);
     return l->status == KH_OK;
@@ -190,6 +194,13 @@ static kh_status list_resources(const kh_order_set *set, khe_build *b, int32_t *
     return KH_OK;
 }
 
+static void number_matrix(khe_build *b, int32_t profile)
+{
+    int32_t *first = &b->matrix_of[b->set->profiles[profile].same_as];
+    if (*first == KHE_NONE) *first = b->p->matrices++;
+    b->matrix_of[profile] = *first;
+}
+
 /* Numbers the matrices: one per profile in use, equal profiles sharing one. */
 static kh_status number_matrices(khe_build *b)
 {
@@ -199,11 +210,11 @@ static kh_status number_matrices(khe_build *b)
     for (int32_t f = 0; f < set->profile_count; f++) b->matrix_of[f] = KHE_NONE;
     for (int32_t v = 0; v < set->vehicle_count; v++) {
         if (!has_shift(set, &set->vehicles[v])) continue;
-        const int32_t profile = set->vehicles[v].profile;
-        int32_t *first = &b->matrix_of[set->profiles[profile].same_as];
-        if (*first == KHE_NONE) *first = b->p->matrices++;
-        b->matrix_of[profile] = *first;
+        number_matrix(b, set->vehicles[v].profile);
     }
+    for (int32_t c = 0; c < set->carrier_count; c++)
+        if (set->carriers[c].mode == KHE_FTL) number_matrix(b, set->carriers[c].profile);
+    if (set->carrier_count && !b->p->matrices) number_matrix(b, 0); /* to know what is near */
     return KH_OK;
 }
 
@@ -236,11 +247,14 @@ kh_status khe_compile_resources(khe_build *b)
     khs_problem *p = b->p;
     kh_status status = number_matrices(b);
     if (status != KH_OK) return status;
-    list_resources(b->set, NULL, &p->resources);
+    int32_t own = 0;
+    list_resources(b->set, NULL, &own);
+    p->resources = own + khe_carrier_resources(b->set);
     b->source = KHE_TAKE(b, p->resources, khe_resource_source);
     b->resource = KHE_TAKE(b, p->resources, khs_resource);
     if (!b->source || !b->resource) return KH_E_NOMEM;
-    status = list_resources(b->set, b, &p->resources);
+    status = list_resources(b->set, b, &own);
+    if (status == KH_OK) status = khe_compile_carriers(b, own);
     if (status != KH_OK) return status;
     p->resource = b->resource;
     p->resource_words = (p->resources + 63) / 64;

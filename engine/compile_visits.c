@@ -153,10 +153,17 @@ static void allow_order(khe_build *b, int32_t order, int32_t *open, int32_t *clo
     uint64_t *row = allowed + (int64_t)visit * p->resource_words;
     for (int32_t r = 0; r < p->resources; r++) {
         const khe_resource_source *source = &b->source[r];
+        const khe_order *o = &b->set->orders[order];
         const int64_t cell = (int64_t)source->day * (p->visits + 1) + visit;
-        if (!khe_class_allowed(b, order, source->vehicle) || open[cell] > close[cell]) continue;
-        if (source->account != KHE_NONE && source->account != b->set->orders[order].account)
+        if (source->carrier != KHE_NONE) {
+            if (khe_may_come_from(o, source->from) &&
+                khe_carrier_may_take(b->set, source->carrier, o, source->day))
+                row[r >> 6] |= (uint64_t)1 << (r & 63);
             continue;
+        }
+        if (!khe_ships_on(o, source->day)) continue;
+        if (!khe_class_allowed(b, order, source->vehicle) || open[cell] > close[cell]) continue;
+        if (source->account != KHE_NONE && source->account != o->account) continue;
         row[r >> 6] |= (uint64_t)1 << (r & 63);
     }
     if (partner && p->resource_words > 0)
@@ -216,6 +223,7 @@ static measure_use survey_measure(const khe_build *b, int32_t m)
     }
     if (use.part == 0) use.part = 1;
     for (int32_t r = 0; r < b->p->resources; r++) {
+        if (b->source[r].carrier != KHE_NONE) continue;
         const int32_t capacity = set->vehicles[b->source[r].vehicle].capacity[m];
         use.binds |= capacity != INT32_MAX && capacity < use.total;
         use.open_ended |= capacity == INT32_MAX || capacity / use.part > KHS_FAR;
@@ -231,6 +239,7 @@ static kh_status add_measure(khe_build *b, int32_t m, const measure_use *use, in
     const khs_problem *p = b->p;
     bool counts = !use->open_ended || use->total / use->part <= KHS_FAR;
     for (int32_t r = 0; r < p->resources; r++) {
+        if (b->source[r].carrier != KHE_NONE) continue;
         const int32_t capacity = set->vehicles[b->source[r].vehicle].capacity[m];
         const int32_t parts = capacity / use->part;
         b->resource[r].capacity[k] = capacity == INT32_MAX || parts > KHS_FAR ? KHS_FAR : parts;

@@ -22,6 +22,12 @@ static kh_status check_cost(khe_decoder *d, const char *what, int64_t ours, int6
     return KH_E_INTERNAL;
 }
 
+kh_status khe_decode_match(khe_decoder *d, const char *what, const khe_costs *costs,
+                           int64_t solvers)
+{
+    return check_cost(d, what, khe_costs_total(costs) - coupled(costs), solvers);
+}
+
 static bool take_schedule(khe_decoder *d)
 {
     d->schedule = (khs_schedule){
@@ -54,8 +60,7 @@ static kh_status fill_route(khe_decoder *d, int32_t r, const khs_route *from)
     for (int32_t i = 0; i < d->count; i++)
         d->plan->orders[d->compiled->problem.order_of[d->visits[i]]].route = r;
     if (!khe_decode_shares(d, r)) return KH_E_NOMEM;
-    return check_cost(d, "a route", khe_costs_total(&route->costs) - coupled(&route->costs),
-                      from->cost);
+    return khe_decode_match(d, "a route", &route->costs, from->cost);
 }
 
 static kh_status decode_route(khe_decoder *d, int32_t r, const khs_route *from, int32_t nth)
@@ -71,13 +76,16 @@ static kh_status decode_route(khe_decoder *d, int32_t r, const khs_route *from, 
     return status;
 }
 
-/* Routes come by resource, resources by vehicle, day and first number: so do the plan's. */
+/* Routes come by resource, resources by vehicle, day and first number: so do the plan's. Carriers'
+ * follow. */
 static kh_status decode_routes(khe_decoder *d, const khs_result *result)
 {
     for (int32_t r = 0, nth = 0; r < result->route_count; r++) {
         nth = r > 0 && result->routes[r - 1].resource == result->routes[r].resource ? nth + 1 : 0;
-        d->plan->route_count = r + 1;
-        const kh_status status = decode_route(d, r, &result->routes[r], nth);
+        const bool own = d->compiled->source[result->routes[r].resource].carrier == KHE_NONE;
+        if (own) d->plan->route_count = r + 1;
+        const kh_status status = own ? decode_route(d, r, &result->routes[r], nth)
+                                     : khe_decode_shipment(d, &result->routes[r]);
         if (status != KH_OK) return status;
     }
     return KH_OK;
@@ -117,12 +125,15 @@ static bool take_plan(khe_decoder *d, const khs_result *result)
     d->plan = calloc(1, sizeof *d->plan);
     if (!d->plan) return false;
     d->plan->routes = calloc((size_t)result->route_count + 1, sizeof *d->plan->routes);
+    d->plan->shipments = calloc((size_t)result->route_count + 1, sizeof *d->plan->shipments);
     d->plan->orders = calloc((size_t)set->order_count + 1, sizeof *d->plan->orders);
     d->first_visit = calloc((size_t)set->calendar.days * (size_t)set->location_count + 1,
                             sizeof *d->first_visit);
-    if (!d->plan->routes || !d->plan->orders || !d->first_visit) return false;
+    if (!d->plan->routes || !d->plan->shipments || !d->plan->orders || !d->first_visit)
+        return false;
     for (int32_t i = 0; i < set->order_count; i++)
         d->plan->orders[i] = (khe_plan_order){.route = KHE_NONE,
+                                              .shipment = KHE_NONE,
                                               .begin = KHE_NO_TIME,
                                               .collect_begin = KHE_NO_TIME,
                                               .room = INT32_MAX};
@@ -138,6 +149,7 @@ kh_status khe_decode(const khe_compiled *compiled, const khs_result *result, khe
     if (status == KH_OK) {
         d.plan->optimal = result->proven && !compiled->narrowed;
         note_run(d.plan, result);
+        khe_decode_sort_shipments(&d);
         khe_decode_totals(&d);
         status = check_cost(&d, "the plan", khe_costs_total(&d.plan->costs), result->cost);
     }

@@ -23,6 +23,11 @@ static int64_t extra_visits(khe_decoder *d, int32_t r)
     return price;
 }
 
+static int64_t holding(const khe_decoder *d, int32_t order, int32_t day)
+{
+    return khe_days_price(&d->set->orders[order], day, day);
+}
+
 void khe_decode_costs(khe_decoder *d, int32_t r)
 {
     khe_route *route = &d->plan->routes[r];
@@ -39,6 +44,10 @@ void khe_decode_costs(khe_decoder *d, int32_t r)
         line[KHE_OVERTIME] = khe_money(v->overtime_per_h, route->duty - v->overtime_after, h);
     line[KHE_STOPS] = v->per_stop * d->stops;
     line[KHE_EXTRA_VISITS] = extra_visits(d, r);
+    for (int32_t i = 0; i < d->count; i++)
+        if (d->compiled->problem.kind[d->visits[i]] != KHS_SHIP_TO)
+            line[KHE_HOLDING] +=
+                holding(d, d->compiled->problem.order_of[d->visits[i]], route->day);
 }
 
 void khe_share(int64_t amount, const int64_t *weight, int32_t count, int64_t *share)
@@ -102,6 +111,8 @@ bool khe_decode_shares(khe_decoder *d, int32_t r)
             khe_share(route->costs.line[l], weight, count, share);
             for (int32_t i = 0; i < count; i++) d->plan->orders[orders[i]].costs.line[l] = share[i];
         }
+        for (int32_t i = 0; i < count; i++)
+            d->plan->orders[orders[i]].costs.line[KHE_HOLDING] = holding(d, orders[i], route->day);
     }
     const bool fine = orders && weight;
     free(orders);
@@ -116,6 +127,9 @@ void khe_decode_totals(khe_decoder *d)
     for (int32_t r = 0; r < plan->route_count; r++)
         for (int32_t l = 0; l < KHE_LINES; l++)
             plan->costs.line[l] += plan->routes[r].costs.line[l];
+    for (int32_t s = 0; s < plan->shipment_count; s++)
+        for (int32_t l = 0; l < KHE_LINES; l++)
+            plan->costs.line[l] += plan->shipments[s].costs.line[l];
     plan->idle_owned = d->compiled->problem.owned;
     for (int32_t r = 0; r < plan->route_count; r++)
         plan->idle_owned -= plan->routes[r].costs.line[KHE_OWNED];
@@ -123,7 +137,8 @@ void khe_decode_totals(khe_decoder *d)
     for (int32_t i = 0; i < d->set->order_count; i++) {
         khe_plan_order *order = &plan->orders[i];
         const int64_t penalty = d->set->orders[i].unserved_penalty;
-        if (order->route != KHE_NONE || penalty == KHE_NONE) continue;
+        if (order->route != KHE_NONE || order->shipment != KHE_NONE || penalty == KHE_NONE)
+            continue;
         order->costs.line[KHE_UNSERVED] = penalty;
         plan->costs.line[KHE_UNSERVED] += penalty;
     }

@@ -88,7 +88,7 @@ static void try_alone(khe_explainer *e, int32_t order, trials *t)
     for (int32_t r = 0; r < e->p->resources; r++) {
         t->flaw[r] = KHS_FLAW_RESOURCE;
         t->proved[r] = false;
-        if (!khs_allowed(e->p, visits[0], r)) continue;
+        if (e->p->resource[r].tariff || !khs_allowed(e->p, visits[0], r)) continue;
         t->allowed++;
         t->flaw[r] = khs_route_evaluate(&e->relaxed, r, visits, count).flaw;
         t->fits |= t->flaw[r] == KHS_FINE;
@@ -129,7 +129,9 @@ static int64_t cost_on_idle(const khe_explainer *e, int32_t order, int32_t *reso
     const int32_t count = khe_compiled_visits(e->compiled, order, visits);
     int64_t best = -1;
     for (int32_t r = 0; r < e->p->resources; r++) {
-        if (!khs_allowed(e->p, visits[0], r) || e->used[r] >= e->p->resource[r].count) continue;
+        if (e->p->resource[r].tariff || !khs_allowed(e->p, visits[0], r) ||
+            e->used[r] >= e->p->resource[r].count)
+            continue;
         const khs_route_value value = khs_route_evaluate(e->p, r, visits, count);
         if (value.flaw != KHS_FINE || (best >= 0 && value.cost >= best)) continue;
         best = value.cost;
@@ -151,7 +153,8 @@ static bool only_conflicts(const khe_explainer *e, int32_t order, int32_t *with)
     bool any = false;
     for (int32_t k = 0; k < e->result->route_count; k++) {
         const khs_route *route = &e->result->routes[k];
-        if (!khs_allowed(e->p, visit, route->resource)) continue;
+        if (e->p->resource[route->resource].tariff || !khs_allowed(e->p, visit, route->resource))
+            continue;
         bool clash = false;
         for (int32_t i = 0; i < route->count && !clash; i++) {
             clash = conflicts_with(e->p, visit, route->visits[i]);
@@ -222,6 +225,43 @@ static void explain_room(khe_explainer *e, int32_t order, khe_unserved *left)
                               "found beside the orders they carry"));
 }
 
+/* The cheapest carrier that would take the order alone, or -1. */
+static int64_t cost_with_carrier(const khe_explainer *e, int32_t order, int32_t *resource)
+{
+    int32_t visits[2];
+    const int32_t count = khe_compiled_visits(e->compiled, order, visits);
+    int64_t best = -1;
+    for (int32_t r = 0; r < e->p->resources; r++) {
+        if (!e->p->resource[r].tariff || !khs_allowed(e->p, visits[0], r)) continue;
+        const khs_route_value value = khs_route_evaluate(e->p, r, visits, count);
+        if (value.flaw != KHS_FINE || (best >= 0 && value.cost >= best)) continue;
+        best = value.cost;
+        *resource = r;
+    }
+    return best;
+}
+
+/* No vehicle can serve the order, but a carrier could. */
+static void explain_carrier(khe_explainer *e, int32_t order, int64_t alone, int32_t resource,
+                            khe_unserved *left)
+{
+    const int64_t price = e->p->order[order].price_out;
+    const char *id = e->set->carriers[e->compiled->source[resource].carrier].id;
+    const bool dear = price >= 0 && alone >= price;
+    khe_writer a = {0}, b = {0};
+    const char *cost = money(alone, &a), *most = money(price, &b);
+    if (dear)
+        add_why(e, left, KHE_PRICED_OUT, e->plan->optimal,
+                khe_text_print("alone with carrier %s it costs %s; left out, %s", id, cost, most));
+    else
+        add_why(e, left, KHE_NO_ROOM, e->plan->optimal && price < 0,
+                khe_text_print("no vehicle can serve it; carrier %s would take it alone for %s, "
+                               "but not beside what it takes already",
+                               id, cost));
+    free(a.text);
+    free(b.text);
+}
+
 /* The order bound to this one that is proved to be hopeless, or KHE_NONE. */
 static int32_t hopeless_mate(const khe_explainer *e, int32_t order)
 {
@@ -240,7 +280,11 @@ static void explain_order(khe_explainer *e, int32_t order, trials *t, khe_unserv
     try_alone(e, order, t);
     if (e->failed) return;
     const int32_t mate = hopeless_mate(e, order);
-    if (t->allowed == 0) {
+    int32_t carrier = 0;
+    const int64_t handed = t->fits ? -1 : cost_with_carrier(e, order, &carrier);
+    if (handed >= 0) {
+        explain_carrier(e, order, handed, carrier, left);
+    } else if (t->allowed == 0) {
         khe_reason reason = KHE_NO_VEHICLE;
         char *detail = khe_no_vehicle_detail(e, order, &reason);
         add_why(e, left, reason, true, detail);
@@ -255,16 +299,21 @@ static void explain_order(khe_explainer *e, int32_t order, trials *t, khe_unserv
                                e->set->orders[mate].id));
 }
 
+static bool is_served(const khe_plan *plan, int32_t order)
+{
+    return plan->orders[order].route != KHE_NONE || plan->orders[order].shipment != KHE_NONE;
+}
+
 static void explain_all(khe_explainer *e, trials *t)
 {
     khe_plan *plan = e->plan;
     for (int32_t i = 0; i < e->set->order_count && !e->failed; i++) {
-        if (plan->orders[i].route != KHE_NONE || e->p->order[i].bond < 0) continue;
+        if (is_served(plan, i) || e->p->order[i].bond < 0) continue;
         try_alone(e, i, t);
         e->hopeless[i] = t->allowed == 0 || (!t->fits && all_proved(e, t));
     }
     for (int32_t i = 0; i < e->set->order_count && !e->failed; i++) {
-        if (plan->orders[i].route != KHE_NONE) continue;
+        if (is_served(plan, i)) continue;
         khe_unserved *left = &plan->unserved[plan->unserved_count++];
         *left = (khe_unserved){.order = i, .bad_order = KHE_NONE};
         explain_order(e, i, t, left);

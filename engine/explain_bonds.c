@@ -56,6 +56,7 @@ static char *tell_load(const khe_explainer *e, const khs_bond *bond)
     for (int32_t m = 0; m < e->set->measures; m++) {
         int64_t most = 0, sum = sum_of(e, bond, KHS_DELIVERY, m);
         for (int32_t r = 0; r < e->p->resources; r++) {
+            if (e->p->resource[r].tariff) continue;
             const khe_vehicle *v = &e->set->vehicles[e->compiled->source[r].vehicle];
             if (all_ride(e, bond, r) && v->capacity[m] > most) most = v->capacity[m];
         }

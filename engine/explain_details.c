@@ -143,8 +143,9 @@ static void tell_capacity(khe_writer *w, const khe_explainer *e, int32_t order, 
     for (int32_t m = 0; m < e->set->measures; m++) {
         int32_t most = 0;
         for (int32_t r = 0; r < e->p->resources; r++) {
+            if (!group[r]) continue;
             const khe_vehicle *v = &e->set->vehicles[e->compiled->source[r].vehicle];
-            if (group[r] && v->capacity[m] > most) most = v->capacity[m];
+            if (v->capacity[m] > most) most = v->capacity[m];
         }
         if (o->quantity[m] <= most) continue;
         khe_put_text(w, "it has ");
@@ -277,7 +278,7 @@ static khe_refusal refusal(const khe_explainer *e, int32_t order, int32_t vehicl
                                                                               : KHE_WRONG_END;
 }
 
-static char *count_refusals(const khe_explainer *e, const int32_t *count)
+static char *count_refusals(const khe_explainer *e, const int32_t *count, bool carriers)
 {
     static const char *const texts[KHE_REFUSALS] = {
         [KHE_NOT_LISTED] = "not among those that it or its account accepts",
@@ -289,8 +290,11 @@ static char *count_refusals(const khe_explainer *e, const int32_t *count)
     };
     khe_writer w = {0};
     const char *comma = "";
-    if (e->set->vehicle_count == 0) return khe_text_copy("there are no vehicles");
-    khe_put_text(&w, "no vehicle class may carry it: ");
+    if (e->set->vehicle_count == 0)
+        return khe_text_copy(carriers ? "there are no vehicles, and no carrier may take it"
+                                      : "there are no vehicles");
+    khe_put_text(&w, carriers ? "no vehicle class and no carrier may carry it: "
+                              : "no vehicle class may carry it: ");
     for (int32_t k = KHE_NOT_LISTED; k < KHE_REFUSALS; k++) {
         if (count[k] == 0) continue;
         khe_put_format(&w, "%s%d %s", comma, (int)count[k], texts[k]);
@@ -302,14 +306,18 @@ static char *count_refusals(const khe_explainer *e, const int32_t *count)
 char *khe_no_vehicle_detail(khe_explainer *e, int32_t order, khe_reason *reason)
 {
     int32_t count[KHE_REFUSALS] = {0};
-    bool dedicated = false, closed = false;
+    bool dedicated = false, closed = false, shipped = false;
     for (int32_t v = 0; v < e->set->vehicle_count; v++) count[refusal(e, order, v)]++;
-    if (count[KHE_ACCEPTED] == 0) return count_refusals(e, count);
+    if (count[KHE_ACCEPTED] == 0)
+        return count_refusals(e, count, e->set->orders[order].carriers != NULL);
     const int64_t rows = (int64_t)e->p->visits + 1;
     const int32_t visit = e->p->order[order].visit;
     for (int32_t r = 0; r < e->p->resources; r++) {
         const khe_resource_source *source = &e->compiled->source[r];
-        if (refusal(e, order, source->vehicle) != KHE_ACCEPTED) continue;
+        if (source->carrier != KHE_NONE || refusal(e, order, source->vehicle) != KHE_ACCEPTED ||
+            !khe_ships_on(&e->set->orders[order], source->day))
+            continue;
+        shipped = true;
         const int64_t cell = source->day * rows + visit;
         if (e->p->dock_open[cell] > e->p->dock_close[cell])
             closed = true;
@@ -320,6 +328,8 @@ char *khe_no_vehicle_detail(khe_explainer *e, int32_t order, khe_reason *reason)
         *reason = KHE_WINDOW_UNREACHABLE;
         return khe_text_copy("it is not ready before its collect window has closed");
     }
+    if (!shipped && e->set->orders[order].ship_days)
+        return khe_text_copy("no vehicle that may carry it has a shift on its ship days");
     return khe_text_copy(dedicated
                              ? "the vehicles that could carry it are dedicated to other accounts"
                              : "no vehicle that may carry it has a shift in the horizon");

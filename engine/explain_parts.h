@@ -2,6 +2,7 @@
 #ifndef KHE_EXPLAIN_PARTS_H
 #define KHE_EXPLAIN_PARTS_H
 
+#include "compile_parts.h"
 #include "explain.h"
 #include "store.h"
 #include "text_writer.h"

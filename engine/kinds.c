@@ -63,7 +63,6 @@ bool khe_class_fits_kind(const kh_order_set *set, const khe_order *order, khe_ki
                          int32_t vehicle)
 {
     const khe_vehicle *v = &set->vehicles[vehicle];
-    if (kind == KHE_AS_DELIVERY)
-        return order->from.place == KHE_NONE || order->from.place == v->start;
+    if (kind == KHE_AS_DELIVERY) return khe_may_come_from(order, v->start);
     return kind != KHE_AS_PICKUP || order->to.place == v->end;
 }

@@ -10,6 +10,7 @@ static void locations_free(kh_order_set *set)
         free(set->locations[i].id);
         free(set->locations[i].name);
         free(set->locations[i].open);
+        free(set->locations[i].postcode);
     }
     free(set->locations);
 }
@@ -41,14 +42,22 @@ static void accounts_free(kh_order_set *set)
     free(set->accounts);
 }
 
+void khe_order_clear(khe_order *order)
+{
+    free(order->id);
+    free(order->from.windows);
+    free(order->to.windows);
+    free(order->vehicles);
+    free(order->carriers);
+    free(order->sources);
+    free(order->ship_days);
+    free(order->split);
+    *order = (khe_order){0};
+}
+
 static void orders_free(kh_order_set *set)
 {
-    for (int32_t i = 0; i < set->order_count; i++) {
-        free(set->orders[i].id);
-        free(set->orders[i].from.windows);
-        free(set->orders[i].to.windows);
-        free(set->orders[i].vehicles);
-    }
+    for (int32_t i = 0; i < set->order_count; i++) khe_order_clear(&set->orders[i]);
     for (int32_t i = 0; i < set->bad_order_count; i++) {
         free(set->bad_orders[i].id);
         free(set->bad_orders[i].why);
@@ -68,6 +77,25 @@ static void vehicles_free(kh_order_set *set)
     free(set->vehicles);
 }
 
+static void carrier_free(khe_carrier *carrier)
+{
+    for (int32_t z = 0; z < carrier->zone_count; z++) {
+        free(carrier->zones[z].id);
+        free(carrier->zones[z].bands);
+    }
+    for (int32_t x = 0; x < carrier->extra_count; x++) free(carrier->extras[x].name);
+    free(carrier->id);
+    free(carrier->zones);
+    free(carrier->zone_of);
+    free(carrier->extras);
+}
+
+static void carriers_free(kh_order_set *set)
+{
+    for (int32_t i = 0; i < set->carrier_count; i++) carrier_free(&set->carriers[i]);
+    free(set->carriers);
+}
+
 static void vocabulary_free(khe_vocabulary *vocabulary)
 {
     for (int32_t i = 0; i < vocabulary->count; i++) free(vocabulary->name[i]);
@@ -82,6 +110,7 @@ void kh_order_set_free(kh_order_set *set)
     accounts_free(set);
     orders_free(set);
     vehicles_free(set);
+    carriers_free(set);
     vocabulary_free(&set->needs);
     vocabulary_free(&set->goods);
     vocabulary_free(&set->tags);
@@ -98,6 +127,11 @@ const char *kh_order_set_name(const kh_order_set *set) { return set->name; }
 
 const char *kh_order_set_currency(const kh_order_set *set) { return set->currency; }
 
-size_t kh_order_set_orders(const kh_order_set *set) { return (size_t)set->order_count; }
+size_t kh_order_set_orders(const kh_order_set *set)
+{
+    size_t count = 0;
+    for (int32_t i = 0; i < set->order_count; i++) count += khe_counts(&set->orders[i]);
+    return count;
+}
 
 size_t kh_order_set_quarantined(const kh_order_set *set) { return (size_t)set->bad_order_count; }

@@ -13,7 +13,7 @@
 
 struct cJSON;
 
-enum { KHE_MEASURES_MAX = 8, KHE_NONE = -1, KHE_TIERS = 5 };
+enum { KHE_MEASURES_MAX = 8, KHE_NONE = -1, KHE_TIERS = 5, KHE_EXTRAS_MAX = 16 };
 
 /* A set of names out of one vocabulary (needs, goods, tags, ...) of at most 64. */
 typedef uint64_t khe_names;
@@ -41,6 +41,7 @@ typedef struct khe_location {
     khe_service dock_service; /* fixed: once per loading or unloading; per: each order's share */
     khe_size limits;
     khe_names tags; /* of set->tags */
+    char *postcode; /* NULL: none */
 } khe_location;
 
 typedef enum khe_model { KHE_GREAT_CIRCLE, KHE_PLANE, KHE_MATRIX } khe_model;
@@ -91,6 +92,14 @@ typedef struct khe_end {
     int32_t service;      /* ticks, quantity already applied */
 } khe_end;
 
+/* How an order may be split. */
+typedef struct khe_split {
+    int32_t unit;       /* the measure that counts units */
+    int32_t least;      /* units of a part */
+    int32_t most_parts; /* INT32_MAX: any number */
+    khe_service to_service, from_service;
+} khe_split;
+
 typedef struct khe_order {
     char *id;
     int32_t index_in_document; /* /orders/N */
@@ -105,6 +114,15 @@ typedef struct khe_order {
     int64_t unserved_penalty; /* KHE_NONE: must be served */
     int32_t max_on_board;     /* ticks, or KHE_NONE */
     bool *vehicles;           /* [vehicles] it may ride on, or NULL: all */
+    bool *sources;            /* [locations] that it may come from, where `from` is a list: then
+                                 from.place is KHE_NONE and it is a delivery; else NULL */
+    bool *carriers;           /* [carriers] that may take it, or NULL: none */
+    bool *ship_days;          /* [days] on which it may leave its source, or NULL: all */
+    int32_t first_ship_day, last_ship_day;
+    int64_t holding_per_day, early_per_day; /* micro-units */
+    int64_t value;                          /* micro-units, of its goods */
+    khe_split *split;                       /* NULL: never */
+    int32_t part, parts; /* of a split order: 0 ... parts-1, of how many; parts 0: a whole one */
 } khe_order;
 
 typedef struct khe_vehicle {
@@ -126,6 +144,79 @@ typedef struct khe_vehicle {
         overtime_per_h;     /* micro-units */
     int32_t overtime_after; /* ticks; INT32_MAX: no overtime */
 } khe_vehicle;
+
+/* Whether the order stands for a whole one where orders are counted. */
+static inline bool khe_counts(const khe_order *order) { return order->part == 0; }
+
+/** Frees what an order holds. */
+void khe_order_clear(khe_order *order);
+
+/* Whether a delivery may be loaded at a place. */
+static inline bool khe_may_come_from(const khe_order *order, int32_t place)
+{
+    if (order->sources) return order->sources[place];
+    return order->from.place == KHE_NONE || order->from.place == place;
+}
+
+typedef enum khe_mode { KHE_LTL, KHE_PARCEL, KHE_FTL } khe_mode;
+
+/* One band of a tariff: for weights above the band before it, up to and including its own. */
+typedef struct khe_band {
+    int32_t up_to; /* thousandths of the carrier's measure; INT32_MAX: no end */
+    bool flat;     /* `price` is for the whole, else per unit of the measure */
+    int64_t price; /* micro-units */
+    int64_t min;   /* least price of the band, micro-units; 0: none */
+} khe_band;
+
+/* Places that a carrier serves at one table. */
+typedef struct khe_zone {
+    char *id;
+    khe_band *bands; /* [band_count] ascending */
+    int32_t band_count;
+} khe_zone;
+
+typedef enum khe_extra_kind {
+    KHE_EXTRA_SHARE,      /* `share` of the base price */
+    KHE_EXTRA_VALUE,      /* `share` of the goods' value */
+    KHE_EXTRA_ONCE,       /* `price` once, if `needs` is empty or any order needs one of them */
+    KHE_EXTRA_PER_STARTED /* `price` for every started `per` of the chargeable weight */
+} khe_extra_kind;
+
+typedef struct khe_extra {
+    char *name;
+    khe_extra_kind kind;
+    int64_t share; /* millionths */
+    int64_t price; /* micro-units */
+    int64_t min;   /* least amount, micro-units; of SHARE and VALUE */
+    khe_names needs;
+    int32_t per; /* thousandths of the carrier's measure */
+} khe_extra;
+
+/* A carrier and what it asks. docs/rules.md, "Carriers". */
+typedef struct khe_carrier {
+    char *id;
+    khe_mode mode;
+    int32_t measure;                    /* that its bands are in */
+    int32_t per_unit[KHE_MEASURES_MAX]; /* thousandths of chargeable weight that a whole unit of a
+                                           measure counts at least; 0: does not matter */
+    int32_t round_up;                   /* thousandths; 0: not rounded */
+    int32_t pieces;  /* parcel: the measure that counts pieces, or KHE_NONE: an order is one */
+    bool next_break; /* a higher band's price at its least weight may be taken instead */
+    khe_zone *zones;
+    int32_t zone_count;
+    int32_t *zone_of; /* [locations] or KHE_NONE: not served. ftl without zones: NULL, serves all */
+    khe_extra *extras;
+    int32_t extra_count; /* at most KHE_EXTRAS_MAX */
+    khe_window delivers; /* when it delivers, on the day of arrival */
+    int32_t transit_days;
+    int32_t max_per_day[KHE_MEASURES_MAX]; /* thousandths; INT32_MAX: no limit */
+    khe_names offers, refuses_goods;       /* offers: what its extras cover included */
+    /* ftl alone */
+    int32_t capacity[KHE_MEASURES_MAX]; /* thousandths; INT32_MAX: unlimited */
+    int32_t profile;
+    int32_t max_stops; /* or KHE_NONE */
+    int64_t fixed, per_km, min, extra_stop;
+} khe_carrier;
 
 /* Goods that may not be together. A list of more than two names means every pair. */
 typedef struct khe_apart {
@@ -162,11 +253,12 @@ struct kh_order_set {
     khe_account *accounts;
     khe_order *orders;
     khe_vehicle *vehicles;
+    khe_carrier *carriers;
     khe_apart *apart;
     khe_together *together;
     khe_bad_order *bad_orders;
-    int32_t location_count, profile_count, account_count, order_count, vehicle_count, apart_count,
-        together_count, bad_order_count;
+    int32_t location_count, profile_count, account_count, order_count, vehicle_count, carrier_count,
+        apart_count, together_count, bad_order_count;
 
     bool vehicles_first; /* objective.first */
     kh_errors *warnings; /* found while reading, carried to the plan */

@@ -8,6 +8,7 @@
 #include "errors.h"
 #include "explain.h"
 #include "plan_handle.h"
+#include "savings.h"
 #include "solver.h"
 
 typedef struct listener {
@@ -29,10 +30,19 @@ static int pass_on(const khs_news *news, void *payload)
     return to->progress(&progress, to->payload);
 }
 
-static kh_status solve(const khe_compiled *compiled, const kh_settings *settings, double started,
-                       listener *to, khs_result **result)
+/* Share of the budget that the plan itself gets where another one is made to compare it with. */
+static const double PLANS_SHARE = 0.85;
+
+/* Of iterations; 0, no limit, stays so. */
+static int64_t plans_share(int64_t iterations)
 {
-    const khs_settings how = {
+    const int64_t share = (int64_t)((double)iterations * PLANS_SHARE);
+    return iterations > 0 && share < 1 ? 1 : share;
+}
+
+static khs_settings settings_of(const kh_settings *settings, double started)
+{
+    return (khs_settings){
         .time_limit = settings->time_limit,
         .clock_started = started,
         .iterations = settings->iterations,
@@ -41,6 +51,16 @@ static kh_status solve(const khe_compiled *compiled, const kh_settings *settings
         .seed = settings->seed,
         .exact = settings->exact != 0,
     };
+}
+
+static kh_status solve(const khe_compiled *compiled, const khs_settings *settings, listener *to,
+                       khs_result **result)
+{
+    khs_settings how = *settings;
+    if (khe_days_matter(compiled)) {
+        how.time_limit *= PLANS_SHARE;
+        how.iterations = plans_share(how.iterations);
+    }
     switch (khs_solve(&compiled->problem, &how, to->progress ? pass_on : NULL, to, result)) {
     case KHS_OK:
         return KH_OK;
@@ -52,6 +72,18 @@ static kh_status solve(const khe_compiled *compiled, const kh_settings *settings
         break;
     }
     return KH_E_INTERNAL;
+}
+
+/* What consolidation saves; the plan without choice of days is made within what the budget has
+ * left, and not at all where the run was stopped. */
+static kh_status compare(const khe_compiled *compiled, const khs_settings *settings,
+                         const khs_result *result, khe_savings *savings)
+{
+    khe_price_alone(compiled, savings);
+    if (!khe_days_matter(compiled) || result->stopped_by == KHS_BY_SIGNAL) return KH_OK;
+    khs_settings how = *settings;
+    if (how.iterations) how.iterations -= plans_share(how.iterations) - 1;
+    return khe_price_fixed_days(compiled, &how, savings);
 }
 
 /* Reads the document back and verifies what it says: what is handed out has passed. */
@@ -75,8 +107,10 @@ kh_status kh_plan_make(const kh_order_set *set, const kh_settings *settings,
     kh_settings_init(&defaults);
     if (!settings) settings = &defaults;
     kh_status status = plan ? khe_compile(set, errors, &compiled) : KH_E_NOMEM;
-    if (status == KH_OK) status = solve(compiled, settings, started, &to, &result);
+    const khs_settings how = settings_of(settings, started);
+    if (status == KH_OK) status = solve(compiled, &how, &to, &result);
     if (status == KH_OK) status = khe_decode(compiled, result, &plan->plan, errors);
+    if (status == KH_OK) status = compare(compiled, &how, result, &plan->plan->savings);
     if (status == KH_OK) status = khe_explain(compiled, result, plan->plan);
     if (status == KH_OK) {
         plan->set = set;

@@ -87,8 +87,36 @@ typedef struct khe_route {
         peak[KHE_MEASURES_MAX]; /* largest load on any leg, thousandths: fill = peak / capacity */
 } khe_route;
 
+/* What a carrier bills for a shipment. */
+typedef struct khe_billed {
+    int64_t weight; /* chargeable, thousandths of the carrier's measure; ftl: its sum */
+    int32_t band;   /* ltl: index in its zone's bands; parcel, ftl: KHE_NONE */
+    int64_t base;   /* micro-units, extra stops included */
+    int64_t extra[KHE_EXTRAS_MAX]; /* by the carrier's extras */
+    int64_t charge;                /* base and extras */
+} khe_billed;
+
+typedef struct khe_shipment_stop {
+    int32_t place;
+    int32_t *orders; /* [order_count] ascending */
+    int32_t order_count;
+} khe_shipment_stop;
+
+/* What a carrier takes from one place on one day: to one place (ltl, parcel), or a run of a truck
+ * to several (ftl). */
+typedef struct khe_shipment {
+    int32_t carrier, day, from;
+    khe_shipment_stop *stops; /* [stop_count] in the sequence of the run */
+    int32_t stop_count;
+    khe_interval arrive; /* ticks between which it delivers */
+    int32_t steps;       /* ftl: length of the run */
+    khe_billed billed;
+    khe_costs costs; /* charge in `carriers`, its orders' days in `holding` */
+} khe_shipment;
+
 typedef struct khe_plan_order {
-    int32_t route; /* KHE_NONE: unserved */
+    int32_t route;    /* KHE_NONE: not on a route */
+    int32_t shipment; /* KHE_NONE: not with a carrier; both: unserved */
     int32_t
         collect_begin; /* begin of service at the `from` end (pickup, shipment), else KHE_NO_TIME */
     int32_t begin;     /* begin of service at the `to` end (delivery, shipment), begin of unloading
@@ -99,6 +127,11 @@ typedef struct khe_plan_order {
 } khe_plan_order;
 
 #define KHE_NO_TIME INT32_MIN
+
+static inline bool khe_is_served(const khe_plan_order *order)
+{
+    return order->route != KHE_NONE || order->shipment != KHE_NONE;
+}
 
 /* clang-format off */
 /*    name                key                       what it says                                                              */
@@ -143,16 +176,29 @@ typedef struct khe_solver_run {
     const char *stopped_by; /* static */
 } khe_solver_run;
 
+/* What the same orders cost otherwise, micro-units; what is left out there is counted. */
+typedef struct khe_savings {
+    bool known;
+    int64_t alone; /* every order by itself */
+    int32_t alone_unserved;
+    bool has_fixed_days; /* where no order may wait for a day, there is nothing to compare */
+    int64_t fixed_days;  /* every order on its first possible day */
+    int32_t fixed_days_unserved;
+} khe_savings;
+
 /* The plan proper; kh_plan (engine/pipeline.c) holds one with its text. */
 typedef struct khe_plan {
     bool optimal;      /* proved */
     khe_route *routes; /* [route_count] */
     int32_t route_count;
+    khe_shipment *shipments; /* [shipment_count] by carrier, day, from, first stop */
+    int32_t shipment_count;
     khe_plan_order *orders; /* [set->order_count] */
     khe_unserved *unserved; /* [unserved_count]; quarantined orders last */
     int32_t unserved_count;
     khe_costs costs; /* of the whole plan, idle_owned included in `owned` */
     int64_t idle_owned;
+    khe_savings savings;
     khe_solver_run run;
     struct khe_stated *stated; /* stated.h: what the document says besides; NULL if made here */
 } khe_plan;
@@ -160,6 +206,8 @@ typedef struct khe_plan {
 /* Sums over the routes; steps and ticks. */
 typedef struct khe_plan_sums {
     int32_t orders, served, vehicles; /* orders: quarantined ones too; vehicles: each once */
+    int32_t own, carrier;             /* served by vehicles, by carriers */
+    int32_t consolidated;             /* routes and shipments of several orders */
     int64_t steps, empty, drive, wait, duty;
 } khe_plan_sums;
 

@@ -1,6 +1,7 @@
 /* What the readers of an order set's sections share. Each section is one function that fills its
  * part of the set from its part of the document; they run in the order in which they refer to each
- * other: header, locations, travel, vehicles, accounts, what is kept apart, orders, objective. */
+ * other: header, locations, travel, vehicles, accounts, carriers, what is kept apart, orders,
+ * objective. */
 #ifndef KHE_READ_H
 #define KHE_READ_H
 
@@ -25,7 +26,7 @@ typedef struct khe_set_reader {
     const kh_read_options *options;
     const khe_scan *scan;
     SHA2_CTX digest;
-    khe_list locations, profiles, vehicles, accounts, orders;
+    khe_list locations, profiles, vehicles, accounts, carriers, orders;
     bool calendar_bad, measures_bad; /* what depends on them is not to be reported */
     int32_t *utc_offset;             /* [locations] minutes */
     bool windows_end;                /* windows bound the end of service */
@@ -41,8 +42,12 @@ void khe_read_locations(khe_set_reader *r, khe_json *locations);
 void khe_read_travel(khe_set_reader *r, khe_json *travel);
 void khe_read_vehicles(khe_set_reader *r, khe_json *vehicles);
 void khe_read_accounts(khe_set_reader *r, khe_json *accounts);
+void khe_read_carriers(khe_set_reader *r, khe_json *carriers);
 void khe_read_apart(khe_set_reader *r, khe_json *never_together);
 /* Orders and what binds them: with quarantine an order left out takes those bound to it along. */
+/* "split" of an order, after its quantity; and at the end the parts of those that must be. */
+void khe_read_split(khe_set_reader *r, khe_json *value, khe_order *out);
+void khe_split_orders(khe_set_reader *r, const khe_json *orders);
 void khe_read_orders(khe_set_reader *r, khe_json *orders, khe_json *together);
 void khe_read_objective(khe_set_reader *r, khe_json *objective);
 
@@ -51,6 +56,10 @@ typedef struct khe_matrix_keys {
     khe_json *places, *km, *min, *toll, *file;
 } khe_matrix_keys;
 void khe_read_matrix(khe_set_reader *r, const khe_json *at, khe_matrix_keys keys, khe_profile *out);
+
+/* read_zones.c: where a carrier delivers and at which bands of prices. \param tariff its value may
+ * be absent for a carrier that asks no price by zone (ftl) */
+void khe_read_zones(khe_set_reader *r, khe_json *zones, khe_json *tariff, khe_carrier *out);
 
 /* What concerns several sections, once they are read without an error. */
 void khe_check_lengths(khe_set_reader *r, const khe_json *travel);
@@ -93,6 +102,12 @@ void khe_read_service(khe_set_reader *r, khe_json *object, khe_service *out);
 /** The index of the measure that the member's key names, or KHE_NONE (reported). */
 int32_t khe_read_measure(khe_set_reader *r, const khe_json *member);
 
+/** A quantity or "unlimited" (INT32_MAX) of every measure, into out[measures]. */
+void khe_read_capacity(khe_set_reader *r, khe_json *capacity, int32_t *out);
+
+/** The profile that the value names; if absent, the only one. */
+void khe_read_profile(khe_set_reader *r, const khe_json *at, khe_json *value, int32_t *out);
+
 /** {"length_m", "width_m", "height_m", "gross_t"}. */
 void khe_read_size(khe_json *object, khe_size *out);
 
@@ -100,6 +115,9 @@ void khe_read_size(khe_json *object, khe_size *out);
 
 /** A time of day or a moment; false: reported, or not to be. */
 bool khe_read_moment(khe_set_reader *r, khe_json *value, int32_t offset, khe_moment *out);
+
+/** One [open, close]; false: reported. */
+bool khe_read_window(khe_set_reader *r, khe_json *pair, int32_t offset, khe_window *out);
 
 /** A list of [open, close]; *out is owned. */
 void khe_read_windows(khe_set_reader *r, khe_json *array, int32_t offset, khe_window **out,

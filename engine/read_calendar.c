@@ -46,7 +46,7 @@ static bool join_times(khe_set_reader *r, const khe_json *at, khe_moment from, k
 }
 
 /* ["06:00", "20:00"] */
-static bool read_pair(khe_set_reader *r, khe_json *pair, int32_t offset, khe_window *out)
+bool khe_read_window(khe_set_reader *r, khe_json *pair, int32_t offset, khe_window *out)
 {
     if (!khe_json_is(pair, KHE_ARRAY)) return false;
     if (khe_json_size(pair) != 2) {
@@ -69,7 +69,7 @@ void khe_read_windows(khe_set_reader *r, khe_json *array, int32_t offset, khe_wi
     *out = khe_read_alloc(r, size, sizeof(**out));
     if (!*out) return;
     for (khe_json item = {0}; khe_json_next(array, &item);)
-        if (read_pair(r, &item, offset, &(*out)[*count])) (*count)++;
+        if (khe_read_window(r, &item, offset, &(*out)[*count])) (*count)++;
 }
 
 static bool read_weekdays(khe_set_reader *r, khe_json *days, uint32_t *out)
@@ -115,7 +115,7 @@ static bool read_entry(khe_set_reader *r, khe_json *value, int32_t offset, entry
 {
     out->weekdays = ALL_DAYS;
     if (khe_json_is_object(value)) return read_from_to(r, value, offset, out);
-    return read_pair(r, value, offset, &out->window);
+    return khe_read_window(r, value, offset, &out->window);
 }
 
 /* Whether a daily entry holds on day d. */

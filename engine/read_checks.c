@@ -117,6 +117,8 @@ static bool is_driven(const kh_order_set *set, int32_t profile)
 {
     for (int32_t v = 0; v < set->vehicle_count; v++)
         if (set->vehicles[v].profile == profile) return true;
+    for (int32_t c = 0; c < set->carrier_count; c++)
+        if (set->carriers[c].mode == KHE_FTL && set->carriers[c].profile == profile) return true;
     return false;
 }
 

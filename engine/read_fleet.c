@@ -91,12 +91,12 @@ static void read_count(khe_json *value, khe_vehicle *out)
     if (value->bad) out->count = COUNT_MAX;
 }
 
-static void read_profile(khe_set_reader *r, const khe_json *at, khe_json *value, khe_vehicle *out)
+void khe_read_profile(khe_set_reader *r, const khe_json *at, khe_json *value, int32_t *out)
 {
-    out->profile = khe_read_reference(&r->profiles, value);
+    *out = khe_read_reference(&r->profiles, value);
     if (value->node || value->bad) return;
     if (r->set->profile_count == 1)
-        out->profile = 0;
+        *out = 0;
     else if (!r->profiles.incomplete)
         khe_json_error(at, "missing_key", "\"profile\" is missing, and there are several");
 }
@@ -113,7 +113,7 @@ static void read_end(khe_set_reader *r, khe_json *value, khe_vehicle *out)
         out->end = khe_read_reference(&r->locations, value);
 }
 
-static void read_capacity(khe_set_reader *r, khe_json *capacity, khe_vehicle *out)
+void khe_read_capacity(khe_set_reader *r, khe_json *capacity, int32_t *out)
 {
     const kh_order_set *set = r->set;
     uint32_t seen = 0;
@@ -130,9 +130,9 @@ static void read_capacity(khe_set_reader *r, khe_json *capacity, khe_vehicle *ou
             khe_json_error(&item, "doubled_key", "the key stands here twice");
         seen |= 1u << m;
         if (is_unlimited(&item))
-            out->capacity[m] = INT32_MAX;
+            out[m] = INT32_MAX;
         else if (khe_json_decimal(&item, 3, 0, INT32_MAX - 1, &thousandths))
-            out->capacity[m] = (int32_t)thousandths;
+            out[m] = (int32_t)thousandths;
     }
     for (int32_t m = 0; m < set->measures; m++)
         if (!(seen & (1u << m)))
@@ -230,13 +230,13 @@ static void read_vehicle(khe_set_reader *r, const khe_json *at, khe_vehicle *out
     khe_json_object(at, keys, KEYS, found);
     khe_read_id(r, &r->vehicles, &found[ID], &out->id);
     read_count(&found[COUNT], out);
-    read_profile(r, at, &found[PROFILE], out);
+    khe_read_profile(r, at, &found[PROFILE], &out->profile);
     out->start = khe_read_reference(&r->locations, &found[START]);
     read_end(r, &found[END], out);
     if (found[PICKUPS].value)
         out->pickups_after_deliveries = khe_json_choice(&found[PICKUPS], pickups, 2) == 1;
     if (found[NEEDS_DELIVERY].value) khe_json_bool(&found[NEEDS_DELIVERY], &out->needs_delivery);
-    read_capacity(r, &found[CAPACITY], out);
+    khe_read_capacity(r, &found[CAPACITY], out->capacity);
     const int32_t offset =
         out->start >= 0 ? r->utc_offset[out->start] : r->set->calendar.utc_offset_min;
     out->shift = khe_read_shift(r, &found[SHIFT], offset);

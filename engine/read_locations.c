@@ -18,6 +18,7 @@ enum {
     LIMITS,
     TAGS,
     OFFSET,
+    POSTCODE,
     DOCKS,
     STOCK,
     SLOTS,
@@ -41,6 +42,7 @@ static const khe_key keys[KEYS] = {
     [LIMITS] = {"limits", KHE_OBJECT, false},
     [TAGS] = {"tags", KHE_ARRAY, false},
     [OFFSET] = {"utc_offset", KHE_TEXT, false},
+    [POSTCODE] = {"postcode", KHE_TEXT, false},
     [DOCKS] = {"docks", KHE_LATER, false},
     [STOCK] = {"stock", KHE_LATER, false},
     [SLOTS] = {"slots", KHE_LATER, false},
@@ -90,6 +92,7 @@ static void read_location(khe_set_reader *r, const khe_json *at, khe_location *o
     khe_read_id(r, &r->locations, &found[ID], &out->id);
     out->name = khe_read_text(r, &found[NAME]);
     read_coordinates(at, found, out);
+    out->postcode = khe_read_text(r, &found[POSTCODE]);
     const int32_t offset = read_offset(r, &found[OFFSET]);
     r->utc_offset[at->index] = offset;
     khe_read_open(r, &found[OPEN], &found[CLOSED], offset, out);

@@ -22,11 +22,11 @@ enum {
     ACCOUNTS,
     ORDERS,
     VEHICLES,
+    CARRIERS,
     NEVER_TOGETHER,
     TOGETHER,
     OBJECTIVE,
     UNITS,
-    CARRIERS,
     LOCKS,
     DRIVERS,
     ZONES,
@@ -47,11 +47,11 @@ static const khe_key keys[KEYS] = {
     [ACCOUNTS] = {"accounts", KHE_ARRAY, false},
     [ORDERS] = {"orders", KHE_ARRAY, true},
     [VEHICLES] = {"vehicles", KHE_ARRAY, true},
+    [CARRIERS] = {"carriers", KHE_ARRAY, false},
     [NEVER_TOGETHER] = {"never_together", KHE_ARRAY, false},
     [TOGETHER] = {"together", KHE_ARRAY, false},
     [OBJECTIVE] = {"objective", KHE_OBJECT, false},
     [UNITS] = {"units", KHE_LATER, false},
-    [CARRIERS] = {"carriers", KHE_LATER, false},
     [LOCKS] = {"locks", KHE_LATER, false},
     [DRIVERS] = {"drivers", KHE_LATER, false},
     [ZONES] = {"zones", KHE_LATER, false},
@@ -80,10 +80,11 @@ static void read_sections(khe_set_reader *r, khe_json *found)
 {
     khe_read_header(r, &found[HORIZON], &found[RESOLUTION], &found[MEASURES]);
     read_windows_mean(r, &found[WINDOWS_MEAN]);
-    void (*const section[])(khe_set_reader *, khe_json *) = {
-        khe_read_locations, khe_read_travel, khe_read_vehicles, khe_read_accounts, khe_read_apart};
-    khe_json *value[] = {&found[LOCATIONS], &found[TRAVEL], &found[VEHICLES], &found[ACCOUNTS],
-                         &found[NEVER_TOGETHER]};
+    void (*const section[])(khe_set_reader *, khe_json *) = {khe_read_locations, khe_read_travel,
+                                                             khe_read_vehicles,  khe_read_accounts,
+                                                             khe_read_carriers,  khe_read_apart};
+    khe_json *value[] = {&found[LOCATIONS], &found[TRAVEL],   &found[VEHICLES],
+                         &found[ACCOUNTS],  &found[CARRIERS], &found[NEVER_TOGETHER]};
     for (size_t s = 0; s < sizeof(section) / sizeof(section[0]) && !r->json.no_memory; s++)
         section[s](r, value[s]);
     if (!r->json.no_memory) khe_read_orders(r, &found[ORDERS], &found[TOGETHER]);
@@ -118,7 +119,8 @@ static void take_digest(khe_set_reader *r)
 
 static void reader_free(khe_set_reader *r)
 {
-    khe_list *lists[] = {&r->locations, &r->profiles, &r->vehicles, &r->accounts, &r->orders};
+    khe_list *lists[] = {&r->locations, &r->profiles, &r->vehicles,
+                         &r->accounts,  &r->carriers, &r->orders};
     for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) khe_ids_free(&lists[i]->ids);
     free(r->utc_offset);
     free(r->account_service);
@@ -168,6 +170,7 @@ kh_status kh_order_set_parse(const char *text, size_t size, const kh_read_option
                         .profiles = {.noun = "profile", .where = "/travel"},
                         .vehicles = {.noun = "vehicle", .where = "/vehicles"},
                         .accounts = {.noun = "account", .where = "/accounts"},
+                        .carriers = {.noun = "carrier", .where = "/carriers"},
                         .orders = {.noun = "order", .where = "/orders"}};
     kh_status status = khe_json_parse(&r.json, text, size, &tree, &scan);
     if (status == KH_OK) {

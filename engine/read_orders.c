@@ -27,13 +27,13 @@ enum {
     PENALTY,
     VEHICLES,
     SPLIT,
-    ITEMS,
-    JIT,
     SHIP_DAYS,
     HOLDING,
     EARLY,
     VALUE,
     CARRIERS,
+    ITEMS,
+    JIT,
     BOOKING,
     RETURNS,
     VISITS,
@@ -61,13 +61,13 @@ static const khe_key keys[KEYS] = {
     [PENALTY] = {"unserved_penalty", KHE_NUMBER, false},
     [VEHICLES] = {"vehicles", KHE_ARRAY, false},
     [SPLIT] = {"split", KHE_ANY, false},
+    [SHIP_DAYS] = {"ship_days", KHE_ARRAY, false},
+    [HOLDING] = {"holding_per_day", KHE_NUMBER, false},
+    [EARLY] = {"early_per_day", KHE_NUMBER, false},
+    [VALUE] = {"value", KHE_NUMBER, false},
+    [CARRIERS] = {"carriers", KHE_ARRAY, false},
     [ITEMS] = {"items", KHE_LATER, false},
     [JIT] = {"jit", KHE_LATER, false},
-    [SHIP_DAYS] = {"ship_days", KHE_LATER, false},
-    [HOLDING] = {"holding_per_day", KHE_LATER, false},
-    [EARLY] = {"early_per_day", KHE_LATER, false},
-    [VALUE] = {"value", KHE_LATER, false},
-    [CARRIERS] = {"carriers", KHE_LATER, false},
     [BOOKING] = {"booking", KHE_LATER, false},
     [RETURNS] = {"returns", KHE_LATER, false},
     [VISITS] = {"visits_per_day", KHE_LATER, false},
@@ -85,10 +85,13 @@ static const khe_key collect_keys[COLLECT_KEYS] = {
 static void read_from(khe_set_reader *r, khe_json *value, khe_order *out)
 {
     out->from.place = KHE_NONE;
-    if (khe_json_is_array(value))
-        khe_json_unsupported(value);
-    else
+    if (!khe_json_is_array(value)) {
         out->from.place = khe_read_reference(&r->locations, value);
+        return;
+    }
+    if (khe_json_size(value) == 0)
+        khe_json_error(value, "wrong_size", "a list of places to come from names at least one");
+    out->sources = khe_read_flags(r, &r->locations, value);
 }
 
 static void read_quantity(khe_set_reader *r, khe_json *quantity, khe_order *out)
@@ -104,15 +107,6 @@ static void read_quantity(khe_set_reader *r, khe_json *quantity, khe_order *out)
         if (khe_json_decimal(&item, 3, 0, INT32_MAX - 1, &thousandths))
             out->quantity[m] = (int32_t)thousandths;
     }
-}
-
-static void read_split(khe_json *value)
-{
-    static const char *const splits[] = {"never"};
-    if (khe_json_is_object(value))
-        khe_json_unsupported(value);
-    else if (value->value)
-        khe_json_choice(value, splits, 1);
 }
 
 static void read_end(khe_set_reader *r, khe_json *windows, const khe_json *at,
@@ -141,6 +135,7 @@ static void read_collect(khe_set_reader *r, const khe_json *at, khe_json *collec
     if (collect->value) khe_json_object(collect, collect_keys, COLLECT_KEYS, found);
     khe_read_service(r, &found[COLLECT_SERVICE], &service);
     read_end(r, &found[COLLECT_WINDOWS], at, &service, out, &out->from);
+    if (out->split) out->split->from_service = service;
     *windows = found[COLLECT_WINDOWS];
 }
 
@@ -177,6 +172,68 @@ static void check_goods(const khe_set_reader *r, const khe_json *at, const khe_o
     }
 }
 
+/* Days of the horizon, ascending; \return [days] flags, NULL: all of them. */
+static bool *read_ship_days(khe_set_reader *r, khe_json *array)
+{
+    const int32_t days = r->set->calendar.days;
+    int64_t before = -1;
+    if (!array->value || r->calendar_bad) return NULL;
+    if (khe_json_size(array) == 0)
+        khe_json_error(array, "wrong_size", "at least one day is needed to ship on");
+    bool *flags = khe_read_alloc(r, days, sizeof(*flags));
+    if (!flags) return NULL;
+    for (khe_json item = {0}; khe_json_next(array, &item);) {
+        int64_t day = 0;
+        if (!khe_json_int(&item, 0, days - 1, &day)) continue;
+        if (day <= before)
+            khe_json_error(&item, "out_of_range", "the days do not ascend: %d after %d", (int)day,
+                           (int)before);
+        flags[day] = true;
+        before = day;
+    }
+    return flags;
+}
+
+/* When it may leave, and what leaving late or arriving early costs. */
+static void read_days(khe_set_reader *r, khe_json *found, khe_order *out)
+{
+    const int32_t last = r->set->calendar.days - 1;
+    const int64_t most = 1000000000000000 / (last + 1);
+    out->ship_days = read_ship_days(r, &found[SHIP_DAYS]);
+    out->last_ship_day = last;
+    while (out->ship_days && out->first_ship_day < last && !out->ship_days[out->first_ship_day])
+        out->first_ship_day++;
+    while (out->ship_days && out->last_ship_day > 0 && !out->ship_days[out->last_ship_day])
+        out->last_ship_day--;
+    khe_read_money(&found[HOLDING], &out->holding_per_day);
+    khe_read_money(&found[EARLY], &out->early_per_day);
+    khe_read_money(&found[VALUE], &out->value);
+    if (out->holding_per_day > most || out->early_per_day > most)
+        khe_json_error(&found[out->holding_per_day > most ? HOLDING : EARLY], "limit",
+                       "over the days of the horizon it adds up to more than can be counted");
+}
+
+static bool names_carrier(const kh_order_set *set, const khe_order *order)
+{
+    for (int32_t c = 0; c < set->carrier_count && order->carriers; c++)
+        if (order->carriers[c]) return true;
+    return false;
+}
+
+/* A carrier takes goods from a place to a place, on its own terms. */
+static void read_carriers(khe_set_reader *r, khe_json *found, khe_order *out)
+{
+    out->carriers = khe_read_flags(r, &r->carriers, &found[CARRIERS]);
+    if (!names_carrier(r->set, out)) return;
+    if (out->as_shipment)
+        khe_json_error(&found[CARRIERS], "wrong_value",
+                       "a carrier does not take an order with \"as\": \"shipment\"; leave one of "
+                       "the two out");
+    else if (!found[FROM].node && !found[FROM].bad)
+        khe_json_error(&found[CARRIERS], "missing_key",
+                       "a carrier must know where to collect the order: \"from\" is missing");
+}
+
 static void read_rest(khe_set_reader *r, khe_json *found, khe_order *out)
 {
     static const char *const ways[] = {"shipment"};
@@ -190,7 +247,8 @@ static void read_rest(khe_set_reader *r, khe_json *found, khe_order *out)
     khe_read_money(&found[PENALTY], &out->unserved_penalty);
     if (found[AS].value) out->as_shipment = khe_json_choice(&found[AS], ways, 1) == 0;
     out->vehicles = khe_read_flags(r, &r->vehicles, &found[VEHICLES]);
-    read_split(&found[SPLIT]);
+    read_days(r, found, out);
+    read_carriers(r, found, out);
     const int32_t offset =
         out->from.place >= 0 ? r->utc_offset[out->from.place] : set->calendar.utc_offset_min;
     if (found[READY].value) out->has_ready = khe_read_moment(r, &found[READY], offset, &out->ready);
@@ -203,7 +261,10 @@ static void check_kind(const khe_set_reader *r, const khe_json *at, khe_json *fo
 {
     if (order->to.place < 0 || found[FROM].bad) return;
     if (order->from.place < 0) {
-        if (order->as_shipment) khe_json_error(at, "missing_key", "a shipment needs \"from\"");
+        if (order->as_shipment && order->sources)
+            khe_json_error(&found[FROM], "wrong_value", "a shipment comes from one place");
+        else if (order->as_shipment)
+            khe_json_error(at, "missing_key", "a shipment needs \"from\"");
         if (order->as_shipment) return;
     }
     const khe_kind kind = khe_order_kind(r->set, order);
@@ -267,20 +328,13 @@ static void read_order(khe_set_reader *r, const khe_json *at, bool sound, khe_or
     read_quantity(r, &found[QUANTITY], out);
     inherit(r, out, &service);
     khe_read_service(r, &found[SERVICE], &service);
+    khe_read_split(r, &found[SPLIT], out);
+    if (out->split) out->split->to_service = service;
     read_end(r, &found[WINDOWS], at, &service, out, &out->to);
     read_collect(r, at, &found[COLLECT], out, &collect_windows);
     read_rest(r, found, out);
     check_goods(r, found[GOODS].value ? &found[GOODS] : at, out);
     if (sound) check_kind(r, at, found, &collect_windows, out);
-}
-
-static void order_free(khe_order *order)
-{
-    free(order->id);
-    free(order->from.windows);
-    free(order->to.windows);
-    free(order->vehicles);
-    *order = (khe_order){0};
 }
 
 /* Moves an order from the list to those left out; `why` is owned by the list then. */
@@ -291,7 +345,7 @@ static void put_aside(khe_set_reader *r, khe_order *order, int32_t index, char *
     set->bad_orders[set->bad_order_count++] =
         (khe_bad_order){.id = order->id, .index_in_document = index, .why = why};
     order->id = NULL;
-    order_free(order);
+    khe_order_clear(order);
     order->index_in_document = KHE_NONE;
 }
 
@@ -322,6 +376,9 @@ static void check_sums(khe_set_reader *r, const khe_json *orders)
         for (int32_t i = 0; i < set->order_count; i++) sum += set->orders[i].quantity[m];
         for (int32_t v = 0; v < set->vehicle_count; v++)
             unlimited = unlimited || set->vehicles[v].capacity[m] == INT32_MAX;
+        for (int32_t c = 0; c < set->carrier_count; c++)
+            unlimited = unlimited || (set->carriers[c].mode == KHE_FTL &&
+                                      set->carriers[c].capacity[m] == INT32_MAX);
         if (unlimited && sum >= INT32_MAX)
             khe_json_error(orders, "limit",
                            "the orders' \"%s\" add up to more than an unlimited vehicle can count",
@@ -400,6 +457,12 @@ static void read_members(khe_set_reader *r, khe_json *array, khe_together *out)
         for (int32_t i = 0; i < out->count; i++)
             if (out->orders[i] == order)
                 khe_json_error(&item, "doubled_id", "the order stands here twice");
+        if (!is_aside(r->set, order) && names_carrier(r->set, &r->set->orders[order]))
+            khe_json_error(
+                &item, "wrong_value",
+                "order \"%s\" names carriers and cannot be bound to others; leave out its "
+                "\"carriers\"",
+                r->set->orders[order].id);
         out->orders[out->count++] = order;
     }
 }
@@ -464,4 +527,5 @@ void khe_read_orders(khe_set_reader *r, khe_json *orders, khe_json *together)
     check_sums(r, orders);
     read_together(r, together);
     if (!r->json.no_memory) quarantine(r);
+    if (!r->json.no_memory) khe_split_orders(r, orders);
 }

@@ -48,6 +48,7 @@ enum {
     M_ON_TIME,
     M_FILL,
     M_CO2,
+    M_CONSOLIDATION,
     M_KEYS
 };
 
@@ -70,6 +71,7 @@ static const khe_key summary_keys[M_KEYS] = {
     [M_ON_TIME] = {"on_time", KHE_ANY, true},
     [M_FILL] = {"fill", KHE_OBJECT, false},
     [M_CO2] = {"co2_kg", KHE_ANY, false},
+    [M_CONSOLIDATION] = {"consolidation", KHE_OBJECT, false},
 };
 
 /* What later editions will fill. */
@@ -84,6 +86,30 @@ static void read_share(khe_json *value, double *out)
 {
     *out = -1;
     if (value->value && !khe_json_is_null(value)) khe_json_number(value, 0, 1, out);
+}
+
+/* What else the orders would cost is the planner's word; how many loads there are is checked. */
+static void read_consolidation(khe_plan_reader *r, khe_json *value)
+{
+    enum { LOADS, CONSOLIDATED, ALONE, ALONE_UNSERVED, DAYS, DAYS_UNSERVED, KEYS };
+    static const khe_key keys[KEYS] = {{"loads", KHE_NUMBER, true},
+                                       {"consolidated", KHE_NUMBER, true},
+                                       {"each_alone", KHE_NUMBER, true},
+                                       {"each_alone_unserved", KHE_NUMBER, true},
+                                       {"no_choice_of_day", KHE_NUMBER, false},
+                                       {"no_choice_of_day_unserved", KHE_NUMBER, false}};
+    khe_json found[KEYS];
+    khe_savings *savings = &r->plan->savings;
+    r->stated->loads = KHE_NONE;
+    if (!value->value || !khe_json_object(value, keys, KEYS, found)) return;
+    khe_plan_count(&found[LOADS], &r->stated->loads);
+    khe_plan_count(&found[CONSOLIDATED], &r->stated->consolidated);
+    khe_plan_money(&found[ALONE], &savings->alone);
+    khe_plan_count(&found[ALONE_UNSERVED], &savings->alone_unserved);
+    khe_plan_money(&found[DAYS], &savings->fixed_days);
+    khe_plan_count(&found[DAYS_UNSERVED], &savings->fixed_days_unserved);
+    savings->has_fixed_days = found[DAYS].value != NULL;
+    savings->known = true;
 }
 
 static void read_summary(khe_plan_reader *r, khe_json *value)
@@ -109,6 +135,7 @@ static void read_summary(khe_plan_reader *r, khe_json *value)
     read_share(&found[M_ON_TIME], &stated->on_time);
     khe_plan_fill(r, &found[M_FILL], stated->sums.fill);
     expect_null(&found[M_CO2]);
+    read_consolidation(r, &found[M_CONSOLIDATION]);
 }
 
 /* A plan is optimal if it says so with a proof and no gap. */
@@ -180,18 +207,25 @@ static void read_accounts(khe_plan_reader *r, khe_json *value)
         read_account(r, &item, &r->stated->accounts[r->stated->account_count]);
 }
 
-static int32_t read_load(khe_json *value)
+/* On a route, with a carrier, or (null) neither. */
+static void read_load(khe_json *value, khe_plan_order *out)
 {
-    static const khe_key keys[] = {{"route", KHE_NUMBER, true}};
-    khe_json found[1];
-    int32_t route = KHE_NONE;
-    if (!value->value || khe_json_is_null(value)) return KHE_NONE;
-    if (khe_json_object(value, keys, 1, found)) khe_plan_count(&found[0], &route);
-    return route;
+    enum { ROUTE, SHIPMENT, KEYS };
+    static const khe_key keys[KEYS] = {{"route", KHE_NUMBER, false},
+                                       {"shipment", KHE_NUMBER, false}};
+    khe_json found[KEYS];
+    if (!value->value || khe_json_is_null(value) || !khe_json_object(value, keys, KEYS, found))
+        return;
+    khe_plan_count(&found[ROUTE], &out->route);
+    khe_plan_count(&found[SHIPMENT], &out->shipment);
+    const bool bad = found[ROUTE].bad || found[SHIPMENT].bad;
+    if (!bad && !found[ROUTE].value == !found[SHIPMENT].value)
+        khe_json_error(value, "wrong_value", "either \"route\" or \"shipment\"");
 }
 
 enum {
     O_ID,
+    O_PART_OF,
     O_ACCOUNT,
     O_FROM,
     O_TO,
@@ -208,6 +242,7 @@ enum {
 
 static const khe_key order_keys[O_KEYS] = {
     [O_ID] = {"id", KHE_TEXT, true},
+    [O_PART_OF] = {"part_of", KHE_TEXT, false},
     [O_ACCOUNT] = {"account", KHE_ANY, false},
     [O_FROM] = {"from", KHE_ANY, false},
     [O_TO] = {"to", KHE_TEXT, true},
@@ -232,12 +267,13 @@ static void read_order(khe_plan_reader *r, khe_json *value)
     const struct cJSON *ours = r->original[o];
     stated->times++;
     stated->differs = ours && member_differs(ours, value->value, "windows");
+    stated->part_differs |= !r->set->orders[o].parts != !found[O_PART_OF].value;
     stated->index = value->index;
     stated->account = khe_plan_id(&found[O_ACCOUNT], &r->accounts, "account");
     stated->from = khe_plan_id(&found[O_FROM], &r->places, "location");
     stated->to = khe_plan_id(&found[O_TO], &r->places, "location");
     khe_plan_quantities(r, &found[O_QUANTITY], stated->quantity);
-    order->route = read_load(&found[O_LOAD]);
+    read_load(&found[O_LOAD], order);
     khe_plan_time(r, &found[O_COLLECT_BEGIN], &order->collect_begin);
     khe_plan_time(r, &found[O_BEGIN], &order->begin);
     expect_null(&found[O_TARGET]);
@@ -466,7 +502,7 @@ static void read_document(khe_plan_reader *r, khe_json *root)
     read_orders(r, &found[D_ORDERS]);
     read_vehicles(r, &found[D_VEHICLES]);
     khe_plan_read_routes(r, &found[D_ROUTES]);
-    if (khe_json_size(&found[D_SHIPMENTS]) > 0) khe_json_unsupported(&found[D_SHIPMENTS]);
+    khe_plan_read_shipments(r, &found[D_SHIPMENTS]);
     read_unserved(r, &found[D_UNSERVED]);
     read_solver(r, &found[D_SOLVER]);
 }
@@ -477,12 +513,14 @@ static bool index_ids(khe_plan_reader *r)
     if (!khe_ids_init(&r->orders, set->order_count) ||
         !khe_ids_init(&r->places, set->location_count) ||
         !khe_ids_init(&r->vehicles, set->vehicle_count) ||
-        !khe_ids_init(&r->accounts, set->account_count))
+        !khe_ids_init(&r->accounts, set->account_count) ||
+        !khe_ids_init(&r->carriers, set->carrier_count))
         return false;
     for (int32_t i = 0; i < set->order_count; i++) khe_ids_add(&r->orders, set->orders[i].id);
     for (int32_t i = 0; i < set->location_count; i++) khe_ids_add(&r->places, set->locations[i].id);
     for (int32_t i = 0; i < set->vehicle_count; i++) khe_ids_add(&r->vehicles, set->vehicles[i].id);
     for (int32_t i = 0; i < set->account_count; i++) khe_ids_add(&r->accounts, set->accounts[i].id);
+    for (int32_t i = 0; i < set->carrier_count; i++) khe_ids_add(&r->carriers, set->carriers[i].id);
     return true;
 }
 
@@ -512,8 +550,10 @@ static bool prepare(khe_plan_reader *r)
     r->stated->by_order = calloc(orders, sizeof *r->stated->by_order);
     if (!r->plan->orders || !r->stated->by_order) return false;
     for (int32_t o = 0; o < r->set->order_count; o++)
-        r->plan->orders[o] =
-            (khe_plan_order){.route = KHE_NONE, .collect_begin = KHE_NO_TIME, .begin = KHE_NO_TIME};
+        r->plan->orders[o] = (khe_plan_order){.route = KHE_NONE,
+                                              .shipment = KHE_NONE,
+                                              .collect_begin = KHE_NO_TIME,
+                                              .begin = KHE_NO_TIME};
     return true;
 }
 
@@ -523,6 +563,7 @@ static void release(khe_plan_reader *r)
     khe_ids_free(&r->places);
     khe_ids_free(&r->vehicles);
     khe_ids_free(&r->accounts);
+    khe_ids_free(&r->carriers);
     khe_reader_free(&r->json);
     free(r->original);
     khe_stated_free(r->stated);

@@ -13,7 +13,7 @@ typedef struct khe_plan_reader {
     const kh_order_set *set;
     khe_plan *plan;
     khe_stated *stated;
-    khe_ids orders, places, vehicles, accounts;
+    khe_ids orders, places, vehicles, accounts, carriers;
     const struct cJSON **original; /* [orders] as in the order set's document, or NULL */
 } khe_plan_reader;
 
@@ -35,6 +35,11 @@ void *khe_plan_array(khe_plan_reader *r, const khe_json *value, size_t size);
 /* The index that an id has, or KHE_NONE (reported, unless absent or null). */
 int32_t khe_plan_id(khe_json *value, const khe_ids *ids, const char *what);
 
+/** "parts" of a step or stop: the quantity of each part of a split order; where it is not that of
+ * the order set, it is noted for the verifier. */
+void khe_plan_parts(khe_plan_reader *r, khe_json *value);
+
 void khe_plan_read_routes(khe_plan_reader *r, khe_json *routes);
+void khe_plan_read_shipments(khe_plan_reader *r, khe_json *shipments);
 
 #endif

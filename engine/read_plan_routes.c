@@ -22,6 +22,7 @@ enum {
     S_EARLY,
     S_LATE,
     S_ON_BOARD,
+    S_PARTS,
     S_KEYS
 };
 
@@ -43,6 +44,7 @@ static const khe_key step_keys[S_KEYS] = {
     [S_EARLY] = {"early_min", KHE_NUMBER, false},
     [S_LATE] = {"late_min", KHE_NUMBER, false},
     [S_ON_BOARD] = {"on_board", KHE_OBJECT, false},
+    [S_PARTS] = {"parts", KHE_OBJECT, false},
 };
 
 static void read_orders(khe_plan_reader *r, khe_json *value, khe_step *step)
@@ -116,6 +118,7 @@ static void read_step(khe_plan_reader *r, khe_json *value, khe_step *step, int32
     read_lengths(r, found, step);
     read_constants(found);
     khe_plan_quantities(r, &found[S_ON_BOARD], step->on_board);
+    khe_plan_parts(r, &found[S_PARTS]);
 }
 
 /* What the steps sum up to. */

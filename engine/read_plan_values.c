@@ -55,6 +55,23 @@ void khe_plan_time(khe_plan_reader *r, khe_json *value, int32_t *tick)
         *tick = moment.at;
 }
 
+void khe_plan_parts(khe_plan_reader *r, khe_json *value)
+{
+    if (!value->value || !khe_json_is(value, KHE_OBJECT)) return;
+    for (khe_json item = {0}; khe_json_next(value, &item);) {
+        int32_t stated[KHE_MEASURES_MAX] = {0};
+        const int32_t order = khe_ids_find(&r->orders, item.key);
+        if (order < 0) {
+            khe_json_error(&item, "dangling_id", "no order of the order set is \"%s\"", item.key);
+            continue;
+        }
+        khe_plan_quantities(r, &item, stated);
+        for (int32_t m = 0; m < r->set->measures; m++)
+            if (stated[m] != r->set->orders[order].quantity[m])
+                r->stated->by_order[order].part_differs = true;
+    }
+}
+
 void khe_plan_count(khe_json *value, int32_t *count)
 {
     int64_t whole = 0;

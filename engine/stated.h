@@ -20,7 +20,8 @@ typedef struct khe_stated_order {
     int32_t account, from, to;
     int32_t quantity[KHE_MEASURES_MAX];
     bool on_time;
-    bool differs; /* its windows are not those of the order set's document */
+    bool differs;      /* its windows are not those of the order set's document */
+    bool part_differs; /* some step says another quantity of this part */
 } khe_stated_order;
 
 typedef struct khe_stated_account {
@@ -35,6 +36,11 @@ typedef struct khe_stated_route {
     int32_t *slack; /* [steps] ticks, KHE_NO_TIME: not stated */
 } khe_stated_route;
 
+typedef struct khe_stated_shipment {
+    int32_t mode;         /* khe_mode */
+    khe_interval *arrive; /* [stops] */
+} khe_stated_shipment;
+
 /* Objects that the document carries over as they stand in the order set. */
 typedef struct khe_stated_copies {
     int32_t count;
@@ -46,7 +52,8 @@ typedef struct khe_stated {
     khe_stated_sums sums;
     int64_t cash;
     int32_t orders, served_own, served_carrier, unserved, vehicles_used, trips;
-    double on_time; /* negative: null */
+    int32_t loads, consolidated; /* loads: KHE_NONE if neither is said */
+    double on_time;              /* negative: null */
     bool has_quality;
     int64_t lower_bound; /* micro-units */
     double gap;
@@ -56,6 +63,8 @@ typedef struct khe_stated {
     khe_stated_order *by_order; /* [set->order_count] */
     khe_stated_route *routes;   /* [plan->route_count] */
     int32_t route_count;
+    khe_stated_shipment *shipments; /* [plan->shipment_count] */
+    int32_t shipment_count;
 } khe_stated;
 
 /** Frees what it holds and itself; NULL is fine. */

@@ -1,70 +1,15 @@
-/* A plan as a table for people: what it comes to, a line per route, and the orders left out. Widths
- * count characters, not bytes: names may be UTF-8. */
+/* A plan as a table for people: what it comes to, a line per route and per shipment, and the orders
+ * left out. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "plan_handle.h"
-#include "text_writer.h"
+#include "table_parts.h"
 
-enum { LEAST_WIDTH = 40, COLUMNS = 11, LABEL = 12, LEAST_NAME = 8 };
-
-/* ---- Characters ---- */
-
-static bool continues(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
-
-static int32_t characters(const char *text)
-{
-    int32_t count = 0;
-    for (; *text; text++) count += !continues(*text);
-    return count;
-}
-
-/* The first characters of a text, with an ellipsis in place of the last one where it is cut. */
-static void put_cut(khe_writer *w, const char *text, int32_t width)
-{
-    const int32_t all = characters(text);
-    const int32_t keep = all <= width ? all : width - 1;
-    const char *end = text;
-    for (int32_t k = 0; k < keep && *end; k++) {
-        end++;
-        while (continues(*end)) end++;
-    }
-    khe_put(w, text, (size_t)(end - text));
-    if (all > width && width > 0) khe_put_text(w, "…");
-}
-
-static void put_spaces(khe_writer *w, int32_t count)
-{
-    for (int32_t k = 0; k < count; k++) khe_put(w, " ", 1);
-}
-
-static void put_cell(khe_writer *w, const char *text, int32_t width, bool right)
-{
-    const int32_t all = characters(text), used = all < width ? all : width;
-    if (right) put_spaces(w, width - used);
-    put_cut(w, text, width);
-    if (!right) put_spaces(w, width - used);
-}
+enum { LEAST_WIDTH = 40, LABEL = 12 };
 
 /* ---- Figures ---- */
-
-/* A figure in `out`: value / 10^places with `shown` decimals, thousands apart. */
-static void put_figure(khe_writer *w, int64_t value, int32_t places, int32_t shown)
-{
-    int64_t unit = 1, cut = 1;
-    for (int32_t k = shown; k < places; k++) cut *= 10;
-    for (int32_t k = 0; k < shown; k++) unit *= 10;
-    const int64_t size = ((value < 0 ? -value : value) + cut / 2) / cut;
-    char digits[32];
-    const int32_t length = snprintf(digits, sizeof digits, "%lld", (long long)(size / unit));
-    if (value < 0) khe_put(w, "-", 1);
-    for (int32_t k = 0; k < length; k++) {
-        if (k > 0 && (length - k) % 3 == 0) khe_put(w, ",", 1);
-        khe_put(w, &digits[k], 1);
-    }
-    if (shown > 0) khe_put_format(w, ".%0*lld", (int)shown, (long long)(size % unit));
-}
 
 static int32_t km_places(const kh_order_set *set)
 {
@@ -79,17 +24,6 @@ static void put_hours(khe_writer *w, const kh_order_set *set, int64_t ticks)
     const int64_t minute = (int64_t)60 * set->calendar.ticks_per_s;
     const int64_t minutes = (ticks + minute / 2) / minute;
     khe_put_format(w, "%lld:%02lld", (long long)(minutes / 60), (long long)(minutes % 60));
-}
-
-/* A time of day, "05:40", with "+n " from the second day on. */
-static void put_clock(khe_writer *w, const kh_order_set *set, int32_t tick)
-{
-    khe_calendar plain = set->calendar;
-    const int32_t minute = 60 * plain.ticks_per_s;
-    char text[48];
-    plain.dated = false;
-    khe_time_write(&plain, tick < 0 ? tick : tick - tick % minute, text);
-    khe_put_text(w, text);
 }
 
 /* Fill of the fullest measure in percent. */
@@ -118,10 +52,10 @@ static void put_wrapped(khe_writer *w, const char *text, int32_t at, int32_t ind
     while (*text) {
         const size_t bytes = strcspn(text, " ");
         int32_t wide = 0;
-        for (size_t k = 0; k < bytes; k++) wide += !continues(text[k]);
+        for (size_t k = 0; k < bytes; k++) wide += !khe_continues(text[k]);
         if (at > indent && at + 1 + wide > width) {
             khe_put_text(w, "\n");
-            put_spaces(w, indent);
+            khe_put_spaces(w, indent);
             at = indent;
         } else if (at > indent) {
             khe_put_text(w, " ");
@@ -146,7 +80,7 @@ static void put_lines(khe_writer *w, const khe_plan *plan, int32_t width)
     for (int32_t l = 0; l < KHE_LINES; l++) {
         if (plan->costs.line[l] == 0) continue;
         khe_put_format(&lines, "%s%s ", lines.size > 0 ? ", " : "", keys[l]);
-        put_figure(&lines, plan->costs.line[l], 6, 2);
+        khe_put_figure(&lines, plan->costs.line[l], 6, 2);
     }
     put_label(w, "of it");
     put_wrapped(w, lines.size > 0 ? lines.text : "nothing", LABEL, LABEL, width);
@@ -158,9 +92,9 @@ static void put_driving(khe_writer *w, const kh_order_set *set, const khe_plan_s
                         int32_t width)
 {
     khe_writer line = {0};
-    put_figure(&line, sums->steps, km_places(set), 1);
+    khe_put_figure(&line, sums->steps, km_places(set), 1);
     khe_put_text(&line, " km (");
-    put_figure(&line, sums->empty, km_places(set), 1);
+    khe_put_figure(&line, sums->empty, km_places(set), 1);
     khe_put_text(&line, " empty), ");
     put_hours(&line, set, sums->drive);
     khe_put_text(&line, " h of ");
@@ -174,46 +108,68 @@ static void put_driving(khe_writer *w, const kh_order_set *set, const khe_plan_s
     free(line.text);
 }
 
+/* What travelling together saves. */
+static void put_savings(khe_writer *w, const khe_plan *plan, const khe_plan_sums *sums,
+                        int32_t width)
+{
+    const int64_t cost = khe_costs_total(&plan->costs);
+    khe_writer line = {0};
+    khe_put_format(&line, "%d of %d loads carry several orders; each order alone would cost ",
+                   (int)sums->consolidated, (int)(plan->route_count + plan->shipment_count));
+    khe_put_figure(&line, plan->savings.alone, 6, 2);
+    if (plan->savings.alone_unserved > 0)
+        khe_put_format(&line, " and leave out %d", (int)plan->savings.alone_unserved);
+    if (plan->savings.has_fixed_days) {
+        khe_put_text(&line, ", without choice of the day ");
+        khe_put_figure(&line, plan->savings.fixed_days, 6, 2);
+    }
+    if (plan->savings.alone > cost && plan->savings.alone > 0)
+        khe_put_format(&line, ": saves %.0f %%",
+                       100.0 * (double)(plan->savings.alone - cost) / (double)plan->savings.alone);
+    put_label(w, "together");
+    put_wrapped(w, line.failed ? "" : line.text, LABEL, LABEL, width);
+    w->failed |= line.failed;
+    free(line.text);
+}
+
 static void put_summary(khe_writer *w, const kh_order_set *set, const khe_plan *plan, int32_t width)
 {
     khe_plan_sums sums;
     khe_plan_sum(set, plan, &sums);
-    put_cut(w, set->name && *set->name ? set->name : "Plan", width - 12);
+    khe_put_cut(w, set->name && *set->name ? set->name : "Plan", width - 12);
     khe_put_format(w, ": %s\n", khe_plan_status(set, plan));
     put_label(w, "cost");
-    put_figure(w, khe_costs_total(&plan->costs), 6, 2);
+    khe_put_figure(w, khe_costs_total(&plan->costs), 6, 2);
     khe_put_format(w, " %s\n", set->currency ? set->currency : "");
     put_lines(w, plan, width);
     put_label(w, "orders");
-    put_figure(w, sums.orders, 0, 0);
+    khe_put_figure(w, sums.orders, 0, 0);
     khe_put_text(w, ", served ");
-    put_figure(w, sums.served, 0, 0);
+    khe_put_figure(w, sums.served, 0, 0);
+    if (sums.carrier > 0) khe_put_format(w, " (%d by carriers)", (int)sums.carrier);
     khe_put_text(w, ", left out ");
-    put_figure(w, sums.orders - sums.served, 0, 0);
+    khe_put_figure(w, sums.orders - sums.served, 0, 0);
     khe_put_text(w, "\n");
     put_label(w, "vehicles");
-    put_figure(w, sums.vehicles, 0, 0);
+    khe_put_figure(w, sums.vehicles, 0, 0);
     khe_put_format(w, " on %d route%s\n", (int)plan->route_count,
                    plan->route_count == 1 ? "" : "s");
     put_driving(w, set, &sums, width);
+    if (plan->savings.known && (plan->shipment_count || plan->savings.has_fixed_days))
+        put_savings(w, plan, &sums, width);
 }
 
 /* ---- Routes ---- */
 
-typedef struct column {
-    const char *title;
-    bool right;
-    int32_t width;
-    void (*put)(khe_writer *w, const kh_order_set *set, const khe_route *route);
-} column;
-
-static void put_vehicle(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_vehicle(khe_writer *w, const kh_order_set *set, const void *row)
 {
+    const khe_route *route = row;
     khe_put_text(w, set->vehicles[route->vehicle].id);
 }
 
-static void put_number(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_number(khe_writer *w, const kh_order_set *set, const void *row)
 {
+    const khe_route *route = row;
     (void)set;
     khe_put_format(w, "%d", (int)route->number);
 }
@@ -223,8 +179,9 @@ static bool serves(const khe_step *step)
     return step->act == KHE_DELIVER || step->act == KHE_COLLECT;
 }
 
-static void put_stops(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_stops(khe_writer *w, const kh_order_set *set, const void *row)
 {
+    const khe_route *route = row;
     int32_t stops = 0;
     (void)set;
     for (int32_t s = 1; s < route->step_count; s++)
@@ -234,8 +191,9 @@ static void put_stops(khe_writer *w, const kh_order_set *set, const khe_route *r
 }
 
 /* Every order once: where it is delivered, or unloaded. */
-static void put_orders(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_orders(khe_writer *w, const kh_order_set *set, const void *row)
 {
+    const khe_route *route = row;
     int32_t orders = 0;
     (void)set;
     for (int32_t s = 0; s < route->step_count; s++)
@@ -244,132 +202,75 @@ static void put_orders(khe_writer *w, const kh_order_set *set, const khe_route *
     khe_put_format(w, "%d", (int)orders);
 }
 
-static void put_km(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_km(khe_writer *w, const kh_order_set *set, const void *row)
 {
-    put_figure(w, route->steps_driven, km_places(set), 1);
+    const khe_route *route = row;
+    khe_put_figure(w, route->steps_driven, km_places(set), 1);
 }
 
-static void put_duty(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_duty(khe_writer *w, const kh_order_set *set, const void *row)
 {
+    const khe_route *route = row;
     put_hours(w, set, route->duty);
 }
 
-static void put_fill(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_fill(khe_writer *w, const kh_order_set *set, const void *row)
 {
+    const khe_route *route = row;
     khe_put_format(w, "%lld %%", (long long)fill_percent(set, route));
 }
 
-static void put_begin(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_begin(khe_writer *w, const kh_order_set *set, const void *row)
 {
-    put_clock(w, set, route->steps[0].leave);
+    const khe_route *route = row;
+    khe_put_clock(w, set, route->steps[0].leave);
 }
 
-static void put_departure(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_departure(khe_writer *w, const kh_order_set *set, const void *row)
 {
+    const khe_route *route = row;
     const khe_step *step = &route->steps[route->steps[1].act == KHE_LOAD];
-    put_clock(w, set, step->leave);
+    khe_put_clock(w, set, step->leave);
 }
 
-static void put_end(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_end(khe_writer *w, const kh_order_set *set, const void *row)
 {
-    put_clock(w, set, route->steps[route->step_count - 1].arrive);
+    const khe_route *route = row;
+    khe_put_clock(w, set, route->steps[route->step_count - 1].arrive);
 }
 
-static void put_cost(khe_writer *w, const kh_order_set *set, const khe_route *route)
+static void put_cost(khe_writer *w, const kh_order_set *set, const void *row)
 {
+    const khe_route *route = row;
     (void)set;
-    put_figure(w, khe_costs_total(&route->costs), 6, 2);
-}
-
-/* Widens the columns to what stands in them; where that is too wide the names are cut, then the
- * columns that can best be missed are left out (width 0). */
-static void fit_columns(const kh_order_set *set, const khe_plan *plan, column *columns,
-                        int32_t width, bool *failed)
-{
-    khe_writer cell = {0};
-    int32_t sum = 2;
-    for (int32_t c = 0; c < COLUMNS; c++) {
-        columns[c].width = characters(columns[c].title);
-        for (int32_t r = 0; r < plan->route_count; r++) {
-            cell.size = 0;
-            columns[c].put(&cell, set, &plan->routes[r]);
-            const int32_t wide = cell.failed ? 0 : characters(cell.text);
-            if (wide > columns[c].width) columns[c].width = wide;
-        }
-        sum += columns[c].width + (c > 0 ? 2 : 0);
-    }
-    static const int32_t missed[] = {6, 9, 2,
-                                     7, 3, 5}; /* begins, duty, stops, leaves, orders, fill */
-    for (size_t k = 0; k < sizeof missed / sizeof *missed; k++) {
-        if (sum - columns[0].width + LEAST_NAME <= width) break;
-        sum -= columns[missed[k]].width + 2;
-        columns[missed[k]].width = 0;
-    }
-    if (sum > width) columns[0].width -= sum - width;
-    if (columns[0].width < 4) columns[0].width = 4;
-    *failed |= cell.failed;
-    free(cell.text);
-}
-
-static void put_row(khe_writer *w, const column *columns, const char *const *cells)
-{
-    khe_put_text(w, "  ");
-    for (int32_t c = 0; c < COLUMNS; c++) {
-        if (columns[c].width == 0) continue;
-        if (c > 0) khe_put_text(w, "  ");
-        put_cell(w, cells[c], columns[c].width, columns[c].right);
-    }
-    khe_put_text(w, "\n");
-}
-
-static void put_rule(khe_writer *w, const column *columns)
-{
-    khe_put_text(w, "  ");
-    for (int32_t c = 0; c < COLUMNS; c++) {
-        if (columns[c].width == 0) continue;
-        if (c > 0) khe_put_text(w, "  ");
-        for (int32_t k = 0; k < columns[c].width; k++) khe_put_text(w, "─");
-    }
-    khe_put_text(w, "\n");
-}
-
-static void put_route(khe_writer *w, const kh_order_set *set, const column *columns,
-                      const khe_route *route)
-{
-    khe_writer cell[COLUMNS] = {{0}};
-    const char *cells[COLUMNS];
-    for (int32_t c = 0; c < COLUMNS; c++) {
-        columns[c].put(&cell[c], set, route);
-        w->failed |= cell[c].failed;
-        cells[c] = cell[c].text ? cell[c].text : "";
-    }
-    put_row(w, columns, cells);
-    for (int32_t c = 0; c < COLUMNS; c++) free(cell[c].text);
+    khe_put_figure(w, khe_costs_total(&route->costs), 6, 2);
 }
 
 static void put_routes(khe_writer *w, const kh_order_set *set, const khe_plan *plan, int32_t width)
 {
-    column columns[COLUMNS] = {
-        {"vehicle", false, 0, put_vehicle},
-        {"no", true, 0, put_number},
-        {"stops", true, 0, put_stops},
-        {"orders", true, 0, put_orders},
-        {"km", true, 0, put_km},
-        {"fill", true, 0, put_fill},
-        {"begins", true, 0, put_begin},
-        {"leaves", true, 0, put_departure},
-        {"ends", true, 0, put_end},
-        {"duty", true, 0, put_duty},
-        {"cost", true, 0, put_cost},
+    static const khe_column columns[] = {
+        {"vehicle", false, put_vehicle},
+        {"no", true, put_number},
+        {"stops", true, put_stops},
+        {"orders", true, put_orders},
+        {"km", true, put_km},
+        {"fill", true, put_fill},
+        {"begins", true, put_begin},
+        {"leaves", true, put_departure},
+        {"ends", true, put_end},
+        {"duty", true, put_duty},
+        {"cost", true, put_cost},
     };
-    const char *titles[COLUMNS];
-    if (plan->route_count == 0) return;
-    fit_columns(set, plan, columns, width, &w->failed);
-    for (int32_t c = 0; c < COLUMNS; c++) titles[c] = columns[c].title;
-    khe_put_text(w, "\n");
-    put_row(w, columns, titles);
-    put_rule(w, columns);
-    for (int32_t r = 0; r < plan->route_count; r++) put_route(w, set, columns, &plan->routes[r]);
+    static const int32_t missed[] = {6, 9, 2,
+                                     7, 3, 5}; /* begins, duty, stops, leaves, orders, fill */
+    const khe_grid grid = {.columns = columns,
+                           .column_count = sizeof columns / sizeof *columns,
+                           .missed = missed,
+                           .missed_count = sizeof missed / sizeof *missed,
+                           .rows = plan->routes,
+                           .row_size = sizeof *plan->routes,
+                           .row_count = plan->route_count};
+    khe_put_grid(w, set, &grid, width);
 }
 
 /* ---- Left out ---- */
@@ -385,7 +286,7 @@ static void put_reason(khe_writer *w, const khe_why *why, int32_t width)
     khe_put_format(&line, "%s%s: %s", codes[why->reason], why->proved ? "" : " (not proved)",
                    why->detail ? why->detail : "");
     if (!line.failed) {
-        put_spaces(w, 6);
+        khe_put_spaces(w, 6);
         put_wrapped(w, line.text, 6, 6, width);
     }
     w->failed |= line.failed;
@@ -401,7 +302,7 @@ static void put_left_out(khe_writer *w, const kh_order_set *set, const khe_plan 
         const char *id = left->order != KHE_NONE ? set->orders[left->order].id
                                                  : set->bad_orders[left->bad_order].id;
         khe_put_text(w, "    ");
-        put_cut(w, id ? id : "(no id)", width - 4);
+        khe_put_cut(w, id ? id : "(no id)", width - 4);
         khe_put_text(w, "\n");
         for (int32_t k = 0; k < left->why_count; k++) put_reason(w, &left->why[k], width);
     }
@@ -413,6 +314,7 @@ char *khe_plan_table(const kh_order_set *set, const khe_plan *plan, int32_t widt
     if (width < LEAST_WIDTH) width = LEAST_WIDTH;
     put_summary(&w, set, plan, width);
     put_routes(&w, set, plan, width);
+    khe_put_shipments(&w, set, plan, width);
     put_left_out(&w, set, plan, width);
     return khe_writer_take(&w, NULL);
 }

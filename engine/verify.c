@@ -1,7 +1,8 @@
 /* Verifies a plan against its order set, from docs/rules.md and nothing else.
  *
- * Every route is checked alone (verify_route.c); then what lies between routes: each vehicle once a
- * day, each order once, bonds, the price of extra visits, sums. */
+ * Every route is checked alone (verify_route.c), the shipments of carriers (verify_shipments.c);
+ * then what lies between them: each vehicle once a day, each order once, bonds, the price of extra
+ * visits, sums. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,11 +12,12 @@ typedef struct tour {
     khe_verifier *v;
     const kh_order_set *set;
     const khe_plan *plan;
-    khe_course *courses; /* [route_count]; visits NULL: not sound */
-    int32_t *served;     /* [orders] how many routes serve it */
-    int32_t *route_of;   /* [orders] the last of them */
-    int32_t *left_out;   /* [orders] how often it is listed as unserved */
-    bool sound;          /* every route has a course */
+    khe_course *courses;  /* [route_count]; visits NULL: not sound */
+    int32_t *served;      /* [orders] how many routes and shipments serve it */
+    int32_t *route_of;    /* [orders] the last of the routes, or KHE_NONE */
+    int32_t *shipment_of; /* [orders] the last of the shipments, or KHE_NONE */
+    int32_t *left_out;    /* [orders] how often it is listed as unserved */
+    bool sound;           /* every route has a course, every shipment its stops */
 } tour;
 
 static khe_text at_index(const char *list, int32_t i, const char *key)
@@ -64,6 +66,35 @@ static void check_dedicated(tour *t, int32_t r)
 
 /* Orders */
 
+/* "on route 3", "in shipment 0": where an order was seen last. */
+static khe_text where(const tour *t, int32_t order)
+{
+    khe_text text;
+    if (t->shipment_of[order] != KHE_NONE)
+        snprintf(text.s, sizeof text.s, "in shipment %d", t->shipment_of[order]);
+    else
+        snprintf(text.s, sizeof text.s, "on route %d", t->route_of[order]);
+    return text;
+}
+
+static void count_shipped(tour *t)
+{
+    for (int32_t s = 0; s < t->plan->shipment_count; s++)
+        for (int32_t k = 0; k < t->plan->shipments[s].stop_count; k++) {
+            const khe_shipment_stop *stop = &t->plan->shipments[s].stops[k];
+            for (int32_t i = 0; i < stop->order_count; i++) {
+                const int32_t o = stop->orders[i];
+                if (t->served[o]++ > 0) {
+                    khe_text at;
+                    snprintf(at.s, sizeof at.s, "/shipments/%d/stops/%d/orders/%d", s, k, i);
+                    KHE_BREACH(t->v, "order_twice", at.s, "order %s is %s already",
+                               t->set->orders[o].id, where(t, o).s);
+                }
+                t->shipment_of[o] = s;
+            }
+        }
+}
+
 static void count_served(tour *t)
 {
     for (int32_t r = 0; r < t->plan->route_count; r++) {
@@ -73,8 +104,8 @@ static void count_served(tour *t)
             if (t->served[visit->order] > 0 && t->route_of[visit->order] == r) continue;
             if (t->served[visit->order]++ > 0)
                 KHE_BREACH(t->v, "order_twice", khe_at_order(r, visit->step, visit->nth).s,
-                           "order %s is on route %d already", t->set->orders[visit->order].id,
-                           t->route_of[visit->order]);
+                           "order %s is %s already", t->set->orders[visit->order].id,
+                           where(t, visit->order).s);
             t->route_of[visit->order] = r;
         }
     }
@@ -128,8 +159,8 @@ static void check_unserved(tour *t)
                        "order %s is listed twice", t->set->orders[left->order].id);
         if (t->served[left->order] > 0)
             KHE_BREACH(t->v, "unserved_served", at_index("unserved", u, "order").s,
-                       "order %s is listed as unserved and is on route %d",
-                       t->set->orders[left->order].id, t->route_of[left->order]);
+                       "order %s is listed as unserved and is %s", t->set->orders[left->order].id,
+                       where(t, left->order).s);
     }
     check_bad_orders(t);
 }
@@ -139,13 +170,18 @@ static void check_orders(tour *t)
     for (int32_t o = 0; o < t->set->order_count; o++) {
         const khe_plan_order *order = &t->plan->orders[o];
         const char *id = t->set->orders[o].id;
-        const int32_t route = t->served[o] ? t->route_of[o] : KHE_NONE;
         if (!t->served[o] && !t->left_out[o])
             KHE_BREACH(t->v, "order_missing", at_index("orders", o, "").s,
-                       "order %s is neither on a route nor listed as unserved", id);
-        if (order->route != route && t->served[o] < 2)
+                       "order %s is neither on a route, in a shipment nor listed as unserved", id);
+        if (t->served[o] > 1) continue;
+        if (order->route != t->route_of[o])
             KHE_BREACH(t->v, "order_route", at_index("orders", o, "load").s,
-                       "order %s is given to route %d and is on route %d", id, order->route, route);
+                       "order %s is given to route %d and is on route %d", id, order->route,
+                       t->route_of[o]);
+        if (order->shipment != t->shipment_of[o])
+            KHE_BREACH(t->v, "order_shipment", at_index("orders", o, "load").s,
+                       "order %s is given to shipment %d and is in shipment %d", id,
+                       order->shipment, t->shipment_of[o]);
     }
 }
 
@@ -155,14 +191,14 @@ static void check_begins(tour *t)
     for (int32_t o = 0; o < t->set->order_count; o++) {
         const khe_plan_order *order = &t->plan->orders[o];
         const khe_kind kind = khe_kind_of(t->set, o);
-        const bool served = t->served[o] > 0;
+        const bool served = t->route_of[o] != KHE_NONE;
         if ((order->begin != KHE_NO_TIME) != served ||
             (order->collect_begin != KHE_NO_TIME) != (served && kind != KHE_DELIVERY)) {
             KHE_BREACH(t->v, "order_begin", at_index("orders", o, "begin").s,
                        "order %s has a begin too many or too few", t->set->orders[o].id);
             continue;
         }
-        if (kind != KHE_PICKUP || t->served[o] != 1) continue;
+        if (kind != KHE_PICKUP || t->served[o] != 1 || !served) continue;
         const khe_route *route = &t->plan->routes[t->route_of[o]];
         if (order->begin != route->steps[route->step_count - 2].begin)
             KHE_BREACH(t->v, "order_begin", at_index("orders", o, "begin").s,
@@ -220,17 +256,6 @@ static void check_bond(tour *t, int32_t b)
 
 /* Money */
 
-static void compare_lines(khe_verifier *v, const char *pointer, const khe_costs *due,
-                          const khe_costs *given, const char *whose)
-{
-#define X(name, key, group)                                                                        \
-    if (due->line[KHE_##name] != given->line[KHE_##name])                                          \
-        KHE_BREACH(v, "cost", pointer, "%s: line %s is %s and is given as %s", whose, key,         \
-                   khe_decimal(due->line[KHE_##name]).s, khe_decimal(given->line[KHE_##name]).s);
-    KHE_LINE_MAP(X)
-#undef X
-}
-
 /* Adds the prices of places that an earlier route of the day has visited; seen: [days * places] the
  * first route to come, plus one. */
 static int64_t extra_visits(const tour *t, int32_t r, int32_t *seen)
@@ -251,6 +276,20 @@ static int64_t extra_visits(const tour *t, int32_t r, int32_t *seen)
     return price;
 }
 
+/* What the days cost each order of a route, and together. */
+static int64_t days_costs(const tour *t, const khe_course *course, khe_costs *shares)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < course->count; i++) {
+        const khe_visit *visit = &course->visits[i];
+        if (visit->kind == KHE_SHIPMENT && visit->at_to) continue;
+        shares[i].line[KHE_HOLDING] =
+            khe_days_cost(&t->set->orders[visit->order], course->day, course->day);
+        sum += shares[i].line[KHE_HOLDING];
+    }
+    return sum;
+}
+
 static kh_status check_route_costs(tour *t, int32_t r, int32_t *seen)
 {
     const khe_course *course = &t->courses[r];
@@ -260,15 +299,16 @@ static kh_status check_route_costs(tour *t, int32_t r, int32_t *seen)
     khe_costs costs;
     khe_price_course(t->set, course, duty, &costs);
     costs.line[KHE_EXTRA_VISITS] = extra_visits(t, r, seen);
-    compare_lines(t->v, khe_at_route(r, "cost_by").s, &costs, &route->costs, "route");
     khe_costs *shares = calloc((size_t)course->count + 1, sizeof *shares);
     if (!shares) return KH_E_NOMEM;
     const kh_status status = khe_share_costs(t->set, course, &costs, shares);
+    if (status == KH_OK) costs.line[KHE_HOLDING] = days_costs(t, course, shares);
+    khe_compare_lines(t->v, khe_at_route(r, "cost_by").s, &costs, &route->costs, "route");
     for (int32_t i = 0; status == KH_OK && i < course->count; i++) {
         const khe_visit *visit = &course->visits[i];
         if (visit->kind == KHE_SHIPMENT && visit->at_to) continue;
-        compare_lines(t->v, at_index("orders", visit->order, "cost_by").s, &shares[i],
-                      &t->plan->orders[visit->order].costs, t->set->orders[visit->order].id);
+        khe_compare_lines(t->v, at_index("orders", visit->order, "cost_by").s, &shares[i],
+                          &t->plan->orders[visit->order].costs, t->set->orders[visit->order].id);
     }
     free(shares);
     return status;
@@ -307,6 +347,8 @@ static void check_plan_costs(tour *t)
     const int64_t idle = idle_owned(t);
     for (int32_t r = 0; r < t->plan->route_count; r++)
         for (int32_t l = 0; l < KHE_LINES; l++) sum.line[l] += t->plan->routes[r].costs.line[l];
+    for (int32_t s = 0; s < t->plan->shipment_count; s++)
+        for (int32_t l = 0; l < KHE_LINES; l++) sum.line[l] += t->plan->shipments[s].costs.line[l];
     sum.line[KHE_OWNED] += idle;
     for (int32_t o = 0; o < t->set->order_count; o++) {
         const int64_t penalty = t->set->orders[o].unserved_penalty;
@@ -315,14 +357,14 @@ static void check_plan_costs(tour *t)
         if (penalty != KHE_NONE) own.line[KHE_UNSERVED] = penalty;
         sum.line[KHE_UNSERVED] += own.line[KHE_UNSERVED];
         if (t->left_out[o])
-            compare_lines(t->v, at_index("orders", o, "cost_by").s, &own, &t->plan->orders[o].costs,
-                          t->set->orders[o].id);
+            khe_compare_lines(t->v, at_index("orders", o, "cost_by").s, &own,
+                              &t->plan->orders[o].costs, t->set->orders[o].id);
     }
     if (t->plan->idle_owned != idle)
         KHE_BREACH(t->v, "cost", "/summary/idle_owned",
                    "vehicles that stand idle cost %s, given is %s", khe_decimal(idle).s,
                    khe_decimal(t->plan->idle_owned).s);
-    compare_lines(t->v, "/summary/cost_by", &sum, &t->plan->costs, "plan");
+    khe_compare_lines(t->v, "/summary/cost_by", &sum, &t->plan->costs, "plan");
 }
 
 static kh_status check_routes(tour *t)
@@ -348,8 +390,10 @@ static kh_status check_routes(tour *t)
 static kh_status check_all(tour *t)
 {
     kh_status status = check_routes(t);
+    if (status == KH_OK) status = khe_shipments_check(t->v, t->plan, &t->sound);
     if (status != KH_OK || !t->sound) return status;
     count_served(t);
+    count_shipped(t);
     check_unserved(t);
     check_orders(t);
     check_begins(t);
@@ -369,12 +413,16 @@ kh_status khe_verify(const kh_order_set *set, const khe_plan *plan, kh_errors *e
     t.courses = calloc((size_t)plan->route_count + 1, sizeof *t.courses);
     t.served = calloc(orders, sizeof *t.served);
     t.route_of = calloc(orders, sizeof *t.route_of);
+    t.shipment_of = calloc(orders, sizeof *t.shipment_of);
     t.left_out = calloc(orders, sizeof *t.left_out);
-    if (t.courses && t.served && t.route_of && t.left_out) status = check_all(&t);
+    for (size_t o = 0; t.route_of && t.shipment_of && o < orders; o++)
+        t.route_of[o] = t.shipment_of[o] = KHE_NONE;
+    if (t.courses && t.served && t.route_of && t.shipment_of && t.left_out) status = check_all(&t);
     for (int32_t r = 0; t.courses && r < plan->route_count; r++) free(t.courses[r].visits);
     free(t.courses);
     free(t.served);
     free(t.route_of);
+    free(t.shipment_of);
     free(t.left_out);
     if (status == KH_OK && v.breaches > 0) status = KH_E_BREACH;
     return status;

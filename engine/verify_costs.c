@@ -1,9 +1,26 @@
-/* What a route costs, line by line, and each order's share of it. */
+/* What a route costs, line by line, each order's share of it, and what its days cost an order. */
 #include <stdlib.h>
 
 #include "verify_parts.h"
 
 __extension__ typedef __int128 wide;
+
+void khe_compare_lines(khe_verifier *v, const char *pointer, const khe_costs *due,
+                       const khe_costs *given, const char *whose)
+{
+#define X(name, key, group)                                                                        \
+    if (due->line[KHE_##name] != given->line[KHE_##name])                                          \
+        KHE_BREACH(v, "cost", pointer, "%s: line %s is %s and is given as %s", whose, key,         \
+                   khe_decimal(due->line[KHE_##name]).s, khe_decimal(given->line[KHE_##name]).s);
+    KHE_LINE_MAP(X)
+#undef X
+}
+
+int64_t khe_days_cost(const khe_order *order, int32_t day, int32_t arrival)
+{
+    const int64_t early = order->last_ship_day > arrival ? order->last_ship_day - arrival : 0;
+    return order->holding_per_day * (day - order->first_ship_day) + order->early_per_day * early;
+}
 
 static int64_t per_km(const kh_order_set *set, int64_t price, int64_t steps)
 {

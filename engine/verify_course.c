@@ -137,6 +137,10 @@ static void check_rides(khe_verifier *v, const khe_course *course)
         if (why)
             KHE_BREACH(v, "may_not_ride", at_visit(course, i).s, "order %s may not ride on %s: %s",
                        id_of(v->set, visit), v->set->vehicles[course->vehicle].id, why);
+        const bool *days = v->set->orders[visit->order].ship_days;
+        if (days && !days[course->day])
+            KHE_BREACH(v, "ship_day", at_visit(course, i).s, "order %s does not ship on day %d",
+                       id_of(v->set, visit), course->day);
     }
 }
 

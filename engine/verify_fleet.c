@@ -94,8 +94,7 @@ const char *khe_ride_refusal(const kh_order_set *set, int32_t order_index, int32
     const khe_kind kind = khe_kind_of(set, order_index);
     const char *why = plain_refusal(set, order_index, vehicle);
     if (why) return why;
-    if (kind == KHE_DELIVERY && order->from.place != KHE_NONE &&
-        order->from.place != set->vehicles[vehicle].start)
+    if (kind == KHE_DELIVERY && !khe_may_come_from(order, set->vehicles[vehicle].start))
         return "the vehicle does not start where it is loaded";
     if (kind == KHE_PICKUP && order->to.place != set->vehicles[vehicle].end)
         return "the vehicle does not end where it is unloaded";

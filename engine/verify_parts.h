@@ -3,7 +3,8 @@
  * A *course* is the sequence of visits of one route without its times. verify_fleet.c says who may
  * ride where, verify_course.c what a sequence must keep whatever its times, verify_route.c what
  * the times in a plan must keep, verify_price.c finds the best times itself, verify_costs.c prices,
- * verify.c and verify_stated.c look at the plan as a whole. */
+ * verify_shipments.c and verify_tariff.c look at what carriers take and bill, verify.c and
+ * verify_stated.c at the plan as a whole. */
 #ifndef KHE_VERIFY_PARTS_H
 #define KHE_VERIFY_PARTS_H
 
@@ -97,6 +98,20 @@ void khe_price_course(const kh_order_set *set, const khe_course *course, int64_t
  * the second visit of a shipment gets nothing. KH_OK or KH_E_NOMEM. */
 kh_status khe_share_costs(const kh_order_set *set, const khe_course *course, const khe_costs *costs,
                           khe_costs *shares);
+
+/* What it costs that an order leaves its source on `day` and arrives on day `arrival`. */
+int64_t khe_days_cost(const khe_order *order, int32_t day, int32_t arrival);
+/* Reports each line that differs. */
+void khe_compare_lines(khe_verifier *verifier, const char *pointer, const khe_costs *due,
+                       const khe_costs *given, const char *whose);
+
+/* verify_shipments.c */
+/* Reports what breaks within and between shipments. *sound is set to false if one has no shape. */
+kh_status khe_shipments_check(khe_verifier *verifier, const khe_plan *plan, bool *sound);
+/* NULL: the carrier may take the order on that day; else a clause that says why not. */
+const char *khe_take_refusal(const kh_order_set *set, int32_t order, int32_t carrier, int32_t day);
+/* When a carrier delivers what it collects on a day. */
+khe_interval khe_carrier_interval(const kh_order_set *set, int32_t carrier, int32_t day);
 
 /* verify_route.c: checks route `course->route` of the plan and fills the course from it. False: its
  * shape is broken and nothing else can be said of it. The caller frees course->visits. */

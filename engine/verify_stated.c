@@ -97,12 +97,34 @@ static void check_route(sums *s, int32_t r)
     check_fill(s, join(base.s, "fill").s, given->fill, r, r);
 }
 
-static int32_t count_served(const sums *s)
+static void count_served(const sums *s, int32_t *own, int32_t *carrier)
 {
-    int32_t served = 0;
-    for (int32_t o = 0; o < s->set->order_count; o++)
-        served += s->plan->orders[o].route != KHE_NONE;
-    return served;
+    *own = *carrier = 0;
+    for (int32_t o = 0; o < s->set->order_count; o++) {
+        if (!khe_counts(&s->set->orders[o])) continue;
+        *own += s->plan->orders[o].route != KHE_NONE;
+        *carrier += s->plan->orders[o].shipment != KHE_NONE;
+    }
+}
+
+static void check_shipment(sums *s, int32_t i)
+{
+    static const char *const modes[] = {"ltl", "parcel", "ftl"};
+    const khe_stated_shipment *given = &s->stated->shipments[i];
+    const khe_shipment *shipment = &s->plan->shipments[i];
+    const khe_carrier *carrier = &s->set->carriers[shipment->carrier];
+    char base[48], stop[80];
+    snprintf(base, sizeof base, "/shipments/%d", i);
+    if (given->mode != (int32_t)carrier->mode)
+        KHE_BREACH(s->v, "copy", join(base, "mode").s, "the mode of carrier %s is \"%s\"",
+                   carrier->id, modes[carrier->mode]);
+    for (int32_t k = 1; k < shipment->stop_count; k++) {
+        if (given->arrive[k].open == shipment->arrive.open &&
+            given->arrive[k].close == shipment->arrive.close)
+            continue;
+        snprintf(stop, sizeof stop, "%s/stops/%d/arrive", base, k);
+        KHE_BREACH(s->v, "arrival", stop, "all stops of a shipment have the same times of arrival");
+    }
 }
 
 static int32_t count_vehicles(const sums *s)
@@ -118,10 +140,49 @@ static int32_t count_vehicles(const sums *s)
     return count;
 }
 
+/* Whether the route's steps name different orders. */
+static bool names_several(const khe_route *route)
+{
+    const khe_step *named = NULL;
+    for (int32_t i = 0; i < route->step_count; i++) {
+        const khe_step *step = &route->steps[i];
+        for (int32_t k = 0; k < step->order_count; k++)
+            if (step->orders[k] != (named ? named->orders[0] : step->orders[0])) return true;
+        if (step->order_count && !named) named = step;
+    }
+    return false;
+}
+
+static void check_loads(sums *s)
+{
+    const khe_plan *plan = s->plan;
+    int32_t consolidated = 0;
+    if (s->stated->loads == KHE_NONE) return;
+    for (int32_t r = 0; r < plan->route_count; r++) consolidated += names_several(&plan->routes[r]);
+    for (int32_t i = 0; i < plan->shipment_count; i++)
+        consolidated +=
+            plan->shipments[i].stop_count > 1 ||
+            (plan->shipments[i].stop_count && plan->shipments[i].stops->order_count > 1);
+    expect_count(s, "consolidation/loads", s->stated->loads,
+                 plan->route_count + plan->shipment_count);
+    expect_count(s, "consolidation/consolidated", s->stated->consolidated, consolidated);
+}
+
+/* Parts of a split order count once. */
+static int32_t count_orders(const kh_order_set *set)
+{
+    int32_t count = 0;
+    for (int32_t o = 0; o < set->order_count; o++) count += khe_counts(&set->orders[o]);
+    return count;
+}
+
 static void check_summary(sums *s)
 {
     const khe_stated *given = s->stated;
-    const int32_t served = count_served(s), all = s->set->order_count + s->set->bad_order_count;
+    const int32_t all = count_orders(s->set) + s->set->bad_order_count;
+    int32_t own, carrier;
+    count_served(s, &own, &carrier);
+    const int32_t served = own + carrier;
     int64_t steps = 0, empty = 0, drive = 0, wait = 0, duty = 0;
     for (int32_t r = 0; r < s->plan->route_count; r++) {
         const khe_route *route = &s->plan->routes[r];
@@ -134,8 +195,8 @@ static void check_summary(sums *s)
     expect_money(s, "/summary/cost", given->sums.cost, khe_costs_total(&s->plan->costs));
     expect_money(s, "/summary/cash", given->cash, khe_costs_cash(&s->plan->costs));
     expect_count(s, "orders", given->orders, all);
-    expect_count(s, "served_own", given->served_own, served);
-    expect_count(s, "served_carrier", given->served_carrier, 0);
+    expect_count(s, "served_own", given->served_own, own);
+    expect_count(s, "served_carrier", given->served_carrier, carrier);
     expect_count(s, "unserved", given->unserved, all - served);
     expect_count(s, "vehicles_used", given->vehicles_used, count_vehicles(s));
     expect_count(s, "trips", given->trips, s->plan->route_count);
@@ -147,6 +208,7 @@ static void check_summary(sums *s)
     if (given->on_time >= 0 && all > 0)
         expect_share(s, "/summary/on_time", given->on_time, (double)served / all);
     check_fill(s, "/summary/fill", given->sums.fill, 0, s->plan->route_count - 1);
+    check_loads(s);
 }
 
 static void check_status(sums *s)
@@ -154,7 +216,7 @@ static void check_status(sums *s)
     bool left = s->set->bad_order_count > 0;
     for (int32_t o = 0; o < s->set->order_count; o++)
         left |=
-            s->plan->orders[o].route == KHE_NONE && s->set->orders[o].unserved_penalty == KHE_NONE;
+            !khe_is_served(&s->plan->orders[o]) && s->set->orders[o].unserved_penalty == KHE_NONE;
     const char *due = left ? "partial" : s->plan->optimal ? "optimal" : "feasible";
     if (strcmp(s->stated->status, due) != 0)
         KHE_BREACH(s->v, "status", "/status", "the status is \"%s\" and should be \"%s\"",
@@ -173,8 +235,8 @@ static void check_account(sums *s, int32_t i)
     snprintf(base, sizeof base, "/accounts/%d", i);
     for (int32_t o = 0; o < s->set->order_count; o++) {
         if (s->set->orders[o].account != given->account) continue;
-        orders++;
-        served += s->plan->orders[o].route != KHE_NONE;
+        orders += khe_counts(&s->set->orders[o]);
+        served += khe_counts(&s->set->orders[o]) && khe_is_served(&s->plan->orders[o]);
         cost += khe_costs_total(&s->plan->orders[o].costs);
     }
     if (given->orders != orders)
@@ -209,11 +271,21 @@ static void check_accounts(sums *s)
     for (int32_t i = 0; i < s->stated->account_count; i++) check_account(s, i);
 }
 
+/* The place that an order must be said to come from: where its load begins, if it had a choice. */
+static int32_t due_source(const sums *s, int32_t o)
+{
+    const khe_plan_order *of = &s->plan->orders[o];
+    if (!s->set->orders[o].sources) return s->set->orders[o].from.place;
+    if (of->shipment != KHE_NONE) return s->plan->shipments[of->shipment].from;
+    return of->route == KHE_NONE ? KHE_NONE
+                                 : s->set->vehicles[s->plan->routes[of->route].vehicle].start;
+}
+
 static bool same_order(const sums *s, int32_t o)
 {
     const khe_stated_order *given = &s->stated->by_order[o];
     const khe_order *order = &s->set->orders[o];
-    bool same = given->account == order->account && given->from == order->from.place &&
+    bool same = given->account == order->account && given->from == due_source(s, o) &&
                 given->to == order->to.place;
     for (int32_t m = 0; m < s->set->measures; m++)
         same = same && given->quantity[m] == order->quantity[m];
@@ -234,10 +306,13 @@ static void check_order(sums *s, int32_t o)
     if (!same_order(s, o))
         KHE_BREACH(s->v, "order_copy", base,
                    "order %s differs from the order set in account, from, to or quantity", id);
+    if (given->part_differs)
+        KHE_BREACH(s->v, "part", base,
+                   "order %s: it is a part of a split order with another quantity, or none", id);
     if (given->differs)
         KHE_BREACH(s->v, "copy", join(base, "windows").s,
                    "the windows of order %s are not those of the order set", id);
-    if (given->on_time != (s->plan->orders[o].route != KHE_NONE))
+    if (given->on_time != khe_is_served(&s->plan->orders[o]))
         KHE_BREACH(s->v, "on_time", join(base, "on_time").s, "order %s is on time if it is served",
                    id);
 }
@@ -263,5 +338,6 @@ void khe_stated_check(khe_verifier *v, const khe_plan *plan)
     check_copies(&s, "places", &plan->stated->places, v->set->location_count);
     check_copies(&s, "vehicles", &plan->stated->vehicles, v->set->vehicle_count);
     for (int32_t r = 0; r < plan->route_count; r++) check_route(&s, r);
+    for (int32_t i = 0; i < plan->shipment_count; i++) check_shipment(&s, i);
     for (int32_t o = 0; o < v->set->order_count; o++) check_order(&s, o);
 }

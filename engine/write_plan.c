@@ -10,6 +10,21 @@
 
 /* ---- Head ---- */
 
+static void write_savings(khe_plan_writer *p, const khe_plan_sums *sums)
+{
+    const khe_savings *savings = &p->plan->savings;
+    khe_write_object(&p->w, "consolidation", KHE_ROW);
+    khe_write_decimal(&p->w, "loads", p->plan->route_count + p->plan->shipment_count, 0);
+    khe_write_decimal(&p->w, "consolidated", sums->consolidated, 0);
+    khe_write_money(p, "each_alone", savings->alone);
+    khe_write_decimal(&p->w, "each_alone_unserved", savings->alone_unserved, 0);
+    if (savings->has_fixed_days) {
+        khe_write_money(p, "no_choice_of_day", savings->fixed_days);
+        khe_write_decimal(&p->w, "no_choice_of_day_unserved", savings->fixed_days_unserved, 0);
+    }
+    khe_write_close(&p->w);
+}
+
 static void write_summary(khe_plan_writer *p)
 {
     const khe_plan *plan = p->plan;
@@ -21,8 +36,8 @@ static void write_summary(khe_plan_writer *p)
     khe_write_costs(p, "cost_by", &plan->costs, true);
     khe_write_money(p, "idle_owned", plan->idle_owned);
     khe_write_decimal(&p->w, "orders", sums.orders, 0);
-    khe_write_decimal(&p->w, "served_own", sums.served, 0);
-    khe_write_decimal(&p->w, "served_carrier", 0, 0);
+    khe_write_decimal(&p->w, "served_own", sums.own, 0);
+    khe_write_decimal(&p->w, "served_carrier", sums.carrier, 0);
     khe_write_decimal(&p->w, "unserved", sums.orders - sums.served, 0);
     khe_write_decimal(&p->w, "vehicles_used", sums.vehicles, 0);
     khe_write_decimal(&p->w, "trips", plan->route_count, 0);
@@ -34,6 +49,7 @@ static void write_summary(khe_plan_writer *p)
     khe_write_ratio(p, "on_time", sums.served, sums.orders);
     khe_write_fill(p, 0, plan->route_count - 1);
     khe_write_null(&p->w, "co2_kg");
+    if (plan->savings.known) write_savings(p, &sums);
     khe_write_close(&p->w);
 }
 
@@ -152,8 +168,8 @@ static void write_accounts(khe_plan_writer *p)
     for (int32_t i = 0; sums && i < set->order_count; i++) {
         const int32_t account = set->orders[i].account;
         account_sums *of = &sums[account == KHE_NONE ? set->account_count : account];
-        of->orders++;
-        of->served += p->plan->orders[i].route != KHE_NONE;
+        of->orders += khe_counts(&set->orders[i]);
+        of->served += khe_counts(&set->orders[i]) && khe_is_served(&p->plan->orders[i]);
         of->cost += khe_costs_total(&p->plan->orders[i].costs);
     }
     for (int32_t a = 0; sums && a < set->account_count; a++)
@@ -176,6 +192,11 @@ static void carry(khe_plan_writer *p, const cJSON *object, const char *const *ke
         if (member(object, *keys)) khe_write_tree(&p->w, *keys, member(object, *keys));
 }
 
+static void carry_as(khe_plan_writer *p, const char *as, const cJSON *object, const char *key)
+{
+    if (member(object, key)) khe_write_tree(&p->w, as, member(object, key));
+}
+
 /* The objects of a list of the document as they stand there, with some of their members. */
 static void carry_list(khe_plan_writer *p, const char *list, const char *as,
                        const char *const *keys)
@@ -191,6 +212,28 @@ static void carry_list(khe_plan_writer *p, const char *list, const char *as,
     khe_write_close(&p->w);
 }
 
+static void write_load(khe_plan_writer *p, const khe_plan_order *of)
+{
+    if (!khe_is_served(of)) {
+        khe_write_null(&p->w, "load");
+        return;
+    }
+    const bool own = of->route != KHE_NONE;
+    khe_write_object(&p->w, "load", KHE_ROW);
+    khe_write_decimal(&p->w, own ? "route" : "shipment", own ? of->route : of->shipment, 0);
+    khe_write_close(&p->w);
+}
+
+/* Where the order comes from: of several places the one of its load. */
+static int32_t source_of(const khe_plan_writer *p, int32_t i)
+{
+    const khe_plan *plan = p->plan;
+    const khe_plan_order *of = &plan->orders[i];
+    if (!p->set->orders[i].sources) return p->set->orders[i].from.place;
+    if (of->route != KHE_NONE) return p->set->vehicles[plan->routes[of->route].vehicle].start;
+    return of->shipment == KHE_NONE ? KHE_NONE : plan->shipments[of->shipment].from;
+}
+
 static void write_order(khe_plan_writer *p, int32_t i, const cJSON *document)
 {
     static const char *const windows[] = {"windows", NULL}, *const meta[] = {"meta", NULL};
@@ -199,24 +242,19 @@ static void write_order(khe_plan_writer *p, int32_t i, const cJSON *document)
     const char *account = order->account == KHE_NONE ? NULL : p->set->accounts[order->account].id;
     khe_write_object(&p->w, NULL, KHE_ROW);
     khe_write_text(&p->w, "id", order->id);
+    if (order->parts) carry_as(p, "part_of", document, "id");
     khe_write_text(&p->w, "account", account);
-    khe_write_text(&p->w, "from",
-                   order->from.place == KHE_NONE ? NULL : p->set->locations[order->from.place].id);
+    const int32_t from = source_of(p, i);
+    khe_write_text(&p->w, "from", from == KHE_NONE ? NULL : p->set->locations[from].id);
     khe_write_text(&p->w, "to", p->set->locations[order->to.place].id);
     khe_write_quantities(p, "quantity", order->quantity);
     carry(p, document, windows);
     khe_write_null(&p->w, "target");
     carry(p, document, meta);
-    if (of->route == KHE_NONE) {
-        khe_write_null(&p->w, "load");
-    } else {
-        khe_write_object(&p->w, "load", KHE_ROW);
-        khe_write_decimal(&p->w, "route", of->route, 0);
-        khe_write_close(&p->w);
-    }
+    write_load(p, of);
     khe_write_time(p, "collect_begin", of->collect_begin);
     khe_write_time(p, "begin", of->begin);
-    khe_write_bool(&p->w, "on_time", of->route != KHE_NONE);
+    khe_write_bool(&p->w, "on_time", khe_is_served(of));
     khe_write_costs(p, "cost_by", &of->costs, false);
     khe_write_close(&p->w);
 }
@@ -306,8 +344,7 @@ static void write_document(khe_plan_writer *p)
     write_orders(p);
     carry_list(p, "vehicles", "vehicles", vehicle);
     khe_write_routes(p);
-    khe_write_array(&p->w, "shipments", KHE_ROW);
-    khe_write_close(&p->w);
+    khe_write_shipments(p);
     write_unserved(p);
     write_solver(p);
     khe_write_close(&p->w);

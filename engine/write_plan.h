@@ -24,8 +24,11 @@ void khe_write_quantities(khe_plan_writer *p, const char *key, const int32_t *th
 void khe_write_costs(khe_plan_writer *p, const char *key, const khe_costs *costs, bool zeros_too);
 
 /* Largest load over capacity in every limited measure of the routes first ... last. */
+/* "parts": the quantities of those orders that are parts of a split one; nothing if none is. */
+void khe_write_parts(khe_plan_writer *p, const int32_t *orders, int32_t count);
 void khe_write_fill(khe_plan_writer *p, int32_t first, int32_t last);
 
 void khe_write_routes(khe_plan_writer *p);
+void khe_write_shipments(khe_plan_writer *p);
 
 #endif

@@ -92,6 +92,19 @@ void khe_write_fill(khe_plan_writer *p, int32_t first, int32_t last)
     khe_write_close(&p->w);
 }
 
+void khe_write_parts(khe_plan_writer *p, const int32_t *orders, int32_t count)
+{
+    bool any = false;
+    for (int32_t k = 0; k < count; k++) any |= p->set->orders[orders[k]].parts > 0;
+    if (!any) return;
+    khe_write_object(&p->w, "parts", KHE_ROW);
+    for (int32_t k = 0; k < count; k++)
+        if (p->set->orders[orders[k]].parts > 0)
+            khe_write_quantities(p, p->set->orders[orders[k]].id,
+                                 p->set->orders[orders[k]].quantity);
+    khe_write_close(&p->w);
+}
+
 static void write_leg(khe_plan_writer *p, const khe_step *step)
 {
     khe_write_km(p, "leg_km", step->leg_steps);
@@ -121,6 +134,7 @@ static void write_work(khe_plan_writer *p, const khe_step *step)
         khe_write_decimal(&p->w, "late_min", 0, 0);
     }
     khe_write_quantities(p, "on_board", step->on_board);
+    khe_write_parts(p, step->orders, step->order_count);
 }
 
 static void write_step(khe_plan_writer *p, const khe_step *step)

@@ -8,8 +8,10 @@
  *     resource k     Σ x_r on k                       <= vehicles not used by routes that stay
  *     bond           a_i - a_j                         = 0
  *     extra visit k  Σ x_r to k - e_k                 <= 1, or 0 if a route that stays goes there
- * The objectives of docs/rules.md are taken one after the other: tiers, routes, money; what a stage
- * has reached becomes the bound of its row in the following ones. */
+ *     consignment k  Σ x_r of a carrier, day, origin and destination  <= 1, likewise
+ *     quota q, m     Σ x_r × goods                    <= what routes that stay leave of a carrier's
+ * day The objectives of docs/rules.md are taken one after the other: tiers, routes, money; what a
+ * stage has reached becomes the bound of its row in the following ones. */
 #include "choose.h"
 
 #include <assert.h>
@@ -19,6 +21,7 @@
 #include "mip.h"
 #include "route.h"
 #include "sift.h"
+#include "tariff.h"
 
 enum { NO_ROW = -1 };
 
@@ -33,15 +36,21 @@ typedef struct chooser {
     int32_t *seen;         /* [places*days] scratch: 1 + the column that came last */
     uint8_t *visited;      /* [places*days] by a route that stays */
     int64_t *extra_price;  /* [extras] */
+    int32_t *sole_of;      /* [resources*places] number of the consignment's row, or NO_ROW; NULL
+                              without carriers */
+    uint8_t *sole_stays;   /* [resources*places] a route that stays is it */
+    int64_t *quota_left;   /* [quotas*goods] thousandths; INT64_MAX: no limit */
+    int32_t *unit;         /* [goods] greatest common part of all orders' */
     khs_column *column;    /* [columns] of routes: free incumbent routes, then the pool's */
     int32_t orders, free_routes, columns, extras, bond_rows;
-    int32_t tier_row, routes_row, first_resource, first_bond, first_extra;
+    int32_t tier_row, routes_row, first_resource, first_bond, first_extra, first_sole, soles,
+        first_quota;
     /* the program */
     khs_sift model;
     double *row_low, *row_high, *col_low, *col_high;
     int64_t *start, *cost;
     int32_t *row, *x;
-    int8_t *value;
+    int32_t *value;
     int64_t entries;
 } chooser;
 
@@ -52,12 +61,20 @@ static int32_t place_day(const khs_problem *p, int32_t place, int32_t resource)
     return place * p->days + p->resource[resource].day;
 }
 
+/* Which consignment a route is, or -1. */
+static int64_t sole(const khs_problem *p, int32_t resource, const int32_t *visits)
+{
+    if (!khs_is_joint(&p->resource[resource])) return -1;
+    return (int64_t)resource * p->places + p->destination[p->order_of[visits[0]]];
+}
+
 static void release(chooser *c)
 {
-    void *const all[] = {c->in,       c->stays,    c->order_row, c->spare,       c->resource_row,
-                         c->extra_of, c->seen,     c->visited,   c->extra_price, c->column,
-                         c->row_low,  c->row_high, c->col_low,   c->col_high,    c->start,
-                         c->cost,     c->row,      c->x,         c->value};
+    void *const all[] = {
+        c->in,      c->stays,    c->order_row,   c->spare,      c->resource_row, c->extra_of,
+        c->seen,    c->visited,  c->extra_price, c->column,     c->row_low,      c->row_high,
+        c->col_low, c->col_high, c->start,       c->cost,       c->row,          c->x,
+        c->value,   c->sole_of,  c->sole_stays,  c->quota_left, c->unit};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -74,8 +91,14 @@ static bool allocate_sets(chooser *c, int32_t routes, int32_t columns)
     c->visited = calloc(place_days(p) + 1, 1);
     c->extra_price = malloc((place_days(p) + 1) * sizeof *c->extra_price);
     c->column = malloc(((size_t)columns + 1) * sizeof *c->column);
-    return c->in && c->stays && c->order_row && c->spare && c->resource_row && c->extra_of &&
-           c->seen && c->visited && c->extra_price && c->column;
+    const size_t soles = p->has_carriers ? (size_t)p->resources * (size_t)p->places : 1;
+    c->sole_of = malloc(soles * sizeof *c->sole_of);
+    c->sole_stays = calloc(soles, 1);
+    c->quota_left = malloc(((size_t)p->quotas * (size_t)p->goods + 1) * sizeof *c->quota_left);
+    c->unit = calloc((size_t)p->goods + 1, sizeof *c->unit);
+    return c->sole_of && c->sole_stays && c->quota_left && c->unit && c->in && c->stays &&
+           c->order_row && c->spare && c->resource_row && c->extra_of && c->seen && c->visited &&
+           c->extra_price && c->column;
 }
 
 /* ---- What may change ------------------------------------------------------------------------ */
@@ -96,12 +119,57 @@ static bool mate_outside(const chooser *c, int32_t order)
     return false;
 }
 
+/* ---- carriers' days ---- */
+
+static int64_t goods_on(const khs_problem *p, const int32_t *visits, int32_t count, int32_t m)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < count; i++)
+        if (p->kind[visits[i]] != KHS_SHIP_TO)
+            sum += p->goods_of[(int64_t)p->order_of[visits[i]] * p->goods + m];
+    return sum;
+}
+
+static int64_t quota_of(const chooser *c, int32_t resource, int32_t m)
+{
+    return (int64_t)c->p->resource[resource].quota * c->p->goods + m;
+}
+
+static bool quota_limits(const chooser *c, int32_t resource, int32_t m)
+{
+    return c->p->quotas && c->p->resource[resource].tariff && c->p->resource[resource].quota >= 0 &&
+           c->p->quota[quota_of(c, resource, m)] != INT32_MAX;
+}
+
+static void find_units(chooser *c)
+{
+    for (int32_t m = 0; m < c->p->goods; m++) {
+        int32_t unit = 0;
+        for (int32_t o = 0; o < c->p->orders; o++) {
+            int32_t rest = c->p->goods_of[(int64_t)o * c->p->goods + m];
+            while (rest) {
+                const int32_t next = unit % rest;
+                unit = rest;
+                rest = next;
+            }
+        }
+        c->unit[m] = unit ? unit : 1;
+    }
+}
+
 /* A route that stays takes its orders, its vehicle and its visits with it. */
 static void let_stay(chooser *c, const khs_route *route)
 {
+    const bool own = !c->p->resource[route->resource].tariff;
+    const int64_t k = sole(c->p, route->resource, route->visits);
+    if (k >= 0) c->sole_stays[k] = 1;
+    for (int32_t m = 0; m < c->p->goods; m++)
+        if (quota_limits(c, route->resource, m))
+            c->quota_left[quota_of(c, route->resource, m)] -=
+                goods_on(c->p, route->visits, route->count, m);
     for (int32_t i = 0; i < route->count; i++) {
         c->in[c->p->order_of[route->visits[i]]] = 0;
-        c->visited[place_day(c->p, c->p->place[route->visits[i]], route->resource)] = 1;
+        if (own) c->visited[place_day(c->p, c->p->place[route->visits[i]], route->resource)] = 1;
     }
     c->spare[route->resource]--;
 }
@@ -111,6 +179,8 @@ static void find_free(chooser *c, const khs_route *routes, int32_t route_count,
 {
     for (int32_t o = 0; o < c->p->orders; o++) c->in[o] = !subset || subset[o];
     for (int32_t k = 0; k < c->p->resources; k++) c->spare[k] = c->p->resource[k].count;
+    for (int32_t k = 0; k < c->p->quotas * c->p->goods; k++)
+        c->quota_left[k] = c->p->quota[k] == INT32_MAX ? INT64_MAX : c->p->quota[k];
     for (int32_t r = 0; r < route_count; r++) {
         c->stays[r] = !all_in(c, routes[r].visits, routes[r].count);
         if (c->stays[r]) let_stay(c, &routes[r]);
@@ -182,6 +252,7 @@ static void number_extras(chooser *c)
     c->extras = 0;
     for (int32_t r = 0; r < c->columns; r++)
         for (int32_t i = 0; i < c->column[r].count; i++) {
+            if (p->resource[c->column[r].resource].tariff) continue;
             const int32_t place = p->place[c->column[r].visits[i]];
             const int32_t k = place_day(p, place, c->column[r].resource);
             if (p->extra_visit_price[place] <= 0 || c->extra_of[k] != NO_ROW) continue;
@@ -190,15 +261,36 @@ static void number_extras(chooser *c)
         }
 }
 
+static void number_soles(chooser *c)
+{
+    const khs_problem *p = c->p;
+    c->soles = 0;
+    c->first_sole = c->first_extra + c->extras;
+    for (int64_t k = 0; p->has_carriers && k < (int64_t)p->resources * p->places; k++)
+        c->sole_of[k] = NO_ROW;
+    for (int32_t r = 0; r < c->columns; r++) {
+        const int64_t k = sole(p, c->column[r].resource, c->column[r].visits);
+        if (k >= 0 && c->sole_of[k] == NO_ROW) c->sole_of[k] = c->soles++;
+    }
+}
+
+static void number_quotas(chooser *c)
+{
+    c->first_quota = c->first_sole + c->soles;
+    c->model.rows = c->first_quota + c->p->quotas * c->p->goods;
+    find_units(c);
+}
+
 /* ---- The program ---------------------------------------------------------------------------- */
 
 static bool allocate_program(chooser *c)
 {
-    const size_t rows = (size_t)c->first_extra + (size_t)c->extras + 1;
+    const size_t rows = (size_t)c->model.rows + 1;
     const size_t cols = (size_t)c->orders + (size_t)c->extras + (size_t)c->columns + 1;
     /* an absence: its order, tier and two bond rows; a route: orders and extra visits at most one
      * each per visit, resource and number of routes */
-    size_t entries = (size_t)c->orders * 4 + (size_t)c->extras + (size_t)c->columns * 2 + 1;
+    size_t entries = (size_t)c->orders * 4 + (size_t)c->extras +
+                     (size_t)c->columns * (3 + (size_t)c->p->goods) + 1;
     for (int32_t r = 0; r < c->columns; r++) entries += 2 * (size_t)c->column[r].count;
     c->row_low = malloc(rows * sizeof *c->row_low);
     c->row_high = malloc(rows * sizeof *c->row_high);
@@ -231,9 +323,17 @@ static void set_rows(chooser *c)
     for (size_t k = 0; k < place_days(c->p); k++)
         if (c->extra_of[k] != NO_ROW)
             set_row(c, c->first_extra + c->extra_of[k], -none, c->visited[k] ? 0 : 1);
+    for (int64_t k = 0; c->soles && k < (int64_t)c->p->resources * c->p->places; k++)
+        if (c->sole_of[k] != NO_ROW)
+            set_row(c, c->first_sole + c->sole_of[k], -none, c->sole_stays[k] ? 0 : 1);
+    for (int32_t k = 0; k < c->p->quotas * c->p->goods; k++) {
+        const int64_t left = c->quota_left[k];
+        set_row(c, c->first_quota + k, -none,
+                left == INT64_MAX ? none : (double)(left / c->unit[k % c->p->goods]));
+    }
 }
 
-static void put(chooser *c, int32_t row, int8_t value)
+static void put(chooser *c, int32_t row, int32_t value)
 {
     c->row[c->entries] = row;
     c->value[c->entries++] = value;
@@ -307,12 +407,21 @@ static void add_route(chooser *c, int32_t r)
         const int32_t visit = route->visits[i];
         if (c->p->kind[visit] != KHS_SHIP_TO) put(c, c->order_row[c->p->order_of[visit]], 1);
         const int32_t k = place_day(c->p, c->p->place[visit], route->resource);
-        if (c->extra_of[k] == NO_ROW || c->seen[k] == r + 1) continue;
+        if (c->p->resource[route->resource].tariff || c->extra_of[k] == NO_ROW ||
+            c->seen[k] == r + 1)
+            continue;
         c->seen[k] = r + 1;
         put(c, c->first_extra + c->extra_of[k], 1);
     }
     if (c->p->vehicles_first) put(c, c->routes_row, 1);
     if (c->resource_row[route->resource] != NO_ROW) put(c, c->resource_row[route->resource], 1);
+    const int64_t one = sole(c->p, route->resource, route->visits);
+    if (one >= 0) put(c, c->first_sole + c->sole_of[one], 1);
+    for (int32_t m = 0; m < c->p->goods; m++) {
+        if (!quota_limits(c, route->resource, m)) continue;
+        const int64_t goods = goods_on(c->p, route->visits, route->count, m) / c->unit[m];
+        put(c, c->first_quota + (int32_t)quota_of(c, route->resource, m), (int32_t)goods);
+    }
     if (r < c->free_routes) c->x[c->model.cols] = 1;
     end_column(c, 1);
 }
@@ -324,7 +433,8 @@ static void count_extras(chooser *c)
         c->x[c->orders + k] = -(int32_t)c->row_high[c->first_extra + k];
     for (int32_t j = c->model.always; j < c->model.always + c->free_routes; j++)
         for (int64_t e = c->start[j]; e < c->start[j + 1]; e++)
-            if (c->row[e] >= c->first_extra) c->x[c->orders + c->row[e] - c->first_extra]++;
+            if (c->row[e] >= c->first_extra && c->row[e] < c->first_sole)
+                c->x[c->orders + c->row[e] - c->first_extra]++;
     for (int32_t k = 0; k < c->extras; k++)
         if (c->x[c->orders + k] < 0) c->x[c->orders + k] = 0;
 }
@@ -335,6 +445,8 @@ static bool build(chooser *c, const int32_t *absent, int32_t absent_count)
     number_resources(c);
     number_bonds(c);
     number_extras(c);
+    number_soles(c);
+    number_quotas(c);
     if (!allocate_program(c)) return false;
     set_rows(c);
     c->start[0] = 0;
@@ -343,7 +455,6 @@ static bool build(chooser *c, const int32_t *absent, int32_t absent_count)
     c->model.always = c->model.cols;
     for (int32_t r = 0; r < c->columns; r++) add_route(c, r);
     count_extras(c);
-    c->model.rows = c->first_extra + c->extras;
     c->model.partition_rows = c->orders;
     c->model.row_low = c->row_low;
     c->model.row_high = c->row_high;

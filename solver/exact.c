@@ -8,10 +8,12 @@
  * cheapest sequence for every resource and set of orders, and khs_choose picks the plan. */
 #include "exact.h"
 
+#include "tariff.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { ORDERS_DEFAULT = 9, ORDERS_MOST = 20, SEQUENCES_DEFAULT = 400000, COLUMNS_MOST = 1 << 20 };
+enum { ORDERS_DEFAULT = 10, ORDERS_MOST = 20, SEQUENCES_DEFAULT = 400000, COLUMNS_MOST = 1 << 20 };
 
 /* What a sequence amounts to so far. */
 typedef struct stretch {
@@ -133,10 +135,43 @@ static void explore(explorer *e, const stretch *so_far)
     }
 }
 
+/* At one stop no sequence matters: visits in ascending order are enough. What is
+ * too much for a carrier is so with more orders too. */
+static void explore_consignments(explorer *e)
+{
+    const bool joint = khs_is_joint(e->resource);
+    const int32_t last = e->count ? e->visits[e->count - 1] : 0;
+    for (int32_t v = 1; v <= e->p->visits && e->status == KHS_OK; v++) {
+        const bool same_stop =
+            last && e->p->destination[e->p->order_of[v]] == e->p->destination[e->p->order_of[last]];
+        if (e->p->kind[v] == KHS_SHIP_TO || e->used[v] || !khs_allowed(e->p, v, e->number) ||
+            ((joint || same_stop) && v < last))
+            continue;
+        if (at_limit(e)) {
+            e->status = KHS_LIMIT;
+            return;
+        }
+        const int32_t before = e->count, partner = e->p->partner[v];
+        khs_bill bill;
+        e->visits[e->count++] = v;
+        if (partner) e->visits[e->count++] = partner;
+        const khs_flaw flaw = khs_tariff_bill(e->p, e->number, e->visits, e->count, &bill);
+        e->used[v] = 1;
+        if (!flaw) judge(e);
+        if (!flaw && e->status == KHS_OK) explore_consignments(e);
+        e->used[v] = 0;
+        e->count = before;
+    }
+}
+
 static void explore_all(explorer *e)
 {
     for (e->number = 0; e->number < e->p->resources && e->status == KHS_OK; e->number++) {
         e->resource = &e->p->resource[e->number];
+        if (e->resource->tariff) {
+            explore_consignments(e);
+            continue;
+        }
         const stretch start = {.place = e->resource->start, .ticks = e->resource->open};
         if (e->resource->count > 0) explore(e, &start);
     }

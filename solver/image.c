@@ -73,7 +73,7 @@ void khs_image_free(khs_image *image)
 static void count_outside(khs_solution *s, const khs_image *image, int32_t route)
 {
     const khs_problem *p = s->p;
-    if (!p->has_extra_visits) return;
+    if (!p->has_extra_visits || p->resource[image->resource[route]].tariff) return;
     const int32_t *visit = image->visit + image->start[route];
     const int32_t count = image->start[route + 1] - image->start[route];
     const int32_t day = p->resource[image->resource[route]].day;

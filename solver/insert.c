@@ -22,7 +22,7 @@ int64_t khs_visit_surcharge(const khs_solution *s, const khs_tour *tour, int32_t
                             int32_t v, int32_t w)
 {
     const khs_problem *p = s->p;
-    if (!p->has_extra_visits) return 0;
+    if (!p->has_extra_visits || p->resource[resource].tariff) return 0;
     const int32_t ends[2] = {v, w}, day = p->resource[resource].day;
     int64_t sum = 0;
     for (int32_t e = 0; e < 2 && ends[e]; e++) {
@@ -80,11 +80,13 @@ static bool all_allowed(const khs_problem *p, const khs_tour *tour, int32_t reso
 int32_t khs_larger_resource(const khs_solution *s, const khs_tour *tour, int32_t v)
 {
     const khs_problem *p = s->p;
-    const bool *alike = s->scene->alike + (int64_t)tour->resource * p->resources;
+    const khs_scene *scene = s->scene;
     int64_t least = INT64_MAX;
     int32_t found = -1;
-    for (int32_t k = 0; k < p->resources; k++) {
-        if (!alike[k] || s->used[k] >= s->limit[k] || !has_room(p, tour, k, v)) continue;
+    for (int32_t i = scene->alike_at[tour->resource]; i < scene->alike_at[tour->resource + 1];
+         i++) {
+        const int32_t k = scene->alike_of[i];
+        if (s->used[k] >= s->limit[k] || !has_room(p, tour, k, v)) continue;
         const int64_t cost =
             khs_route_cost(p, &p->resource[k], tour->steps, tour->duty, tour->stops, tour->toll);
         if (cost >= least || !khs_allowed(p, v, k) || !all_allowed(p, tour, k)) continue;
@@ -122,7 +124,9 @@ static bool open_scan(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_
     c->matrix = &p->matrix[r->matrix];
     c->step_price = s->scene->step_price[resource];
     c->timed = r->per_h || r->overtime_per_h || r->max_duty < KHS_FAR;
-    c->surcharge = khs_visit_surcharge(s, tour, resource, v, w);
+    c->paid = khs_visit_price(p, r, v) + (w ? khs_visit_price(p, r, w) : 0);
+    c->surcharge = khs_visit_surcharge(s, tour, resource, v, w) + c->paid;
+    c->bare = tour->cost - tour->priced;
     c->new_ends = false;
     if (p->has_dock_time && !w) {
         khs_dock_work work = tour->work;
@@ -137,7 +141,7 @@ static bool open_scan(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_
     c->retyped = 0;
     if (resource != tour->resource)
         c->retyped =
-            khs_route_cost(p, r, tour->steps, tour->duty, tour->stops, tour->toll) - tour->cost;
+            khs_route_cost(p, r, tour->steps, tour->duty, tour->stops, tour->toll) - c->bare;
     if (p->has_stop_limits || resource != tour->resource) c->step_price = -1;
     c->built = built || s->scene->same_stops;
     c->legs = khs_legs_at(s, r->matrix, p->place[v], tour);
@@ -151,6 +155,10 @@ void khs_scan_tour(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_t s
     if (!tour->count) return;
     if (s->scene->pairs) {
         khs_pairs_scan(s, slot, s->p->order_of[v], c->style, c->best);
+        return;
+    }
+    if (s->p->resource[tour->resource].tariff) {
+        khs_scan_consignment(c, s, tour, slot, v, w);
         return;
     }
     if (!open_scan(c, s, tour, slot, v, w)) return;
@@ -188,11 +196,13 @@ static void try_new_tour(khs_solution *s, int32_t order, const khs_search_style 
     const khs_problem *p = s->p;
     if (s->tours >= s->max_tours) return;
     const int64_t *solo = s->scene->solo + (int64_t)order * p->resources;
-    for (int32_t k = 0; k < p->resources; k++) {
-        if (solo[k] < 0 || s->used[k] >= s->limit[k]) continue;
+    for (int32_t i = s->scene->may_ride_at[order]; i < s->scene->may_ride_at[order + 1]; i++) {
+        const int32_t k = s->scene->may_ride[i];
+        if (solo[k] < 0 || s->used[k] >= s->limit[k] || solo[k] >= best->delta) continue;
         const int64_t delta = solo[k] + khs_visit_surcharge(s, NULL, k, p->order[order].visit,
                                                             p->order[order].partner);
         if (delta >= best->delta || (p->resources > 1 && overlooks(style))) continue;
+        if (p->resource[k].tariff && !khs_may_consign_order(s, k, order)) continue;
         *best = (khs_spot){delta, -1, k, 0, 0};
     }
 }

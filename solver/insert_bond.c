@@ -50,12 +50,20 @@ static int64_t bond_surcharge(const khs_solution *s, const khs_bond *bond, const
     return sum;
 }
 
+static bool may_all_ride(const khs_problem *p, const khs_bond *bond, int32_t resource)
+{
+    for (int32_t m = 0; m < bond->count; m++)
+        if (!khs_allowed(p, p->order[bond->orders[m]].visit, resource)) return false;
+    return true;
+}
+
 /* One base tour (NULL: an empty one of `resource`); keeps the better of the two trials in trial[1].
  */
 static void consider_bond(khs_solution *s, const khs_bond *bond, const khs_tour *base, int32_t slot,
                           int32_t resource, const khs_search_style *style, khs_spot *best)
 {
     khs_tour *trial = &s->trial[0];
+    if (!s->scene->any_alike && !may_all_ride(s->p, bond, resource)) return;
     if (base) {
         if (!khs_tour_copy_visits(s->p, trial, base) || !khs_tour_refresh(s->p, trial, &s->memo))
             return;

@@ -7,7 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLOCK_EVERY = 32, POOL_ROUTES = 20000, BLINK = 655 /* 1 % of 2^16 */, DEAREST_LEGS = 100 };
+enum {
+    CLOCK_EVERY = 32,
+    POOL_ROUTES = 20000,
+    BLINK = 655 /* 1 % of 2^16 */,
+    DEAREST_LEGS = 100,
+    SEEDED_ONE_IN = 4
+};
 
 bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_island *island)
 {
@@ -83,10 +89,14 @@ static void step(khs_island *island, double temperature)
     bool kept = khs_ruin_strings(s, &island->ruin, &island->rng) && khs_retype_changed(s);
     if (kept) {
         const khs_sorting sorting = khs_sorting_draw(s->p, &island->rng);
+        if (s->p->has_carriers && khs_rng_below(&island->rng, SEEDED_ONE_IN) == 0)
+            kept = khs_seed_consignment(s, island->ruin.removed, island->ruin.removed_count,
+                                        &island->rng);
         if (s->scene->optional)
             island->style.generous =
                 khs_rng_below(&island->rng, 2) ? 1 : khs_rng_between(&island->rng, 2, 8);
-        kept = khs_recreate(s, island->ruin.removed, island->ruin.removed_count, sorting,
+        kept = kept &&
+               khs_recreate(s, island->ruin.removed, island->ruin.removed_count, sorting,
                             &island->style, threshold) &&
                khs_retype_changed(s);
     }

@@ -126,6 +126,8 @@ static bool improve(khs_local *local, khs_solution *s, int32_t u)
 static bool try_star(khs_local *local, khs_solution *s, int32_t a, int32_t b)
 {
     khs_change change;
+    if (s->p->resource[s->tour[a]->resource].tariff || s->p->resource[s->tour[b]->resource].tariff)
+        return false;
     local->tried[KHS_MOVES]++;
     const int64_t delta = khs_star_best(local->star, &local->pricer, s, a, b, &change);
     if (delta >= 0 || !khs_change_make(&local->pricer, s, &change)) return false;

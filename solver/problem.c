@@ -29,6 +29,8 @@ static void survey_resources(khs_problem *p)
 {
     for (int32_t i = 0; i < p->resources; i++) {
         const khs_resource *r = &p->resource[i];
+        p->has_carriers |= r->tariff != NULL;
+        if (r->tariff) continue;
         p->has_duration |= r->per_h > 0 || r->max_duty < KHS_FAR ||
                            (r->overtime_per_h > 0 && r->overtime_after < KHS_FAR);
         p->has_tolls |= r->toll_per_km > 0;
@@ -77,7 +79,7 @@ void khs_problem_survey(khs_problem *p)
     p->has_duration = p->has_pickups = p->has_pairs = p->has_deliveries = p->has_tolls =
         p->has_fixed_stops = p->has_extra_visits = p->has_no_road = p->has_dock_time =
             p->has_many_windows = p->has_on_board = p->has_conflict_time = p->has_conflict_route =
-                p->has_stop_limits = false;
+                p->has_stop_limits = p->has_carriers = false;
     survey_matrices(p);
     survey_resources(p);
     survey_visits(p);

@@ -46,7 +46,56 @@ typedef struct khs_matrix {
     bool whole;          /* known to have no leg without road */
 } khs_matrix;
 
-/* A resource: vehicles of one class on one day that are all alike. */
+typedef enum khs_mode { KHS_LTL, KHS_PARCEL, KHS_FTL } khs_mode;
+
+/* A band of a tariff: for weights up to and including its own, above the band before it. */
+typedef struct khs_band {
+    int32_t up_to; /* thousandths; INT32_MAX: no end */
+    bool flat;     /* `price` for the whole, else per 1000 thousandths */
+    int64_t price, least;
+} khs_band;
+
+typedef enum khs_extra_kind {
+    KHS_EXTRA_SHARE,
+    KHS_EXTRA_VALUE,
+    KHS_EXTRA_ONCE,
+    KHS_EXTRA_PER_STARTED
+} khs_extra_kind;
+
+/* What is added to the base price of a consignment. */
+typedef struct khs_extra {
+    khs_extra_kind kind;
+    int64_t share; /* millionths, of the base or of the goods' worth */
+    int64_t price, least;
+    uint64_t needs; /* ONCE: if any order has one of them; 0: always */
+    int32_t per;    /* thousandths */
+} khs_extra;
+
+enum { KHS_EXTRAS_MAX = 16 };
+
+/* What a carrier asks (docs/rules.md, "Carriers"). Weights and quantities in thousandths of the
+ * order set's own measures, of which there are `goods`. */
+typedef struct khs_tariff {
+    khs_mode mode;
+    int32_t measure;                    /* that weights are in */
+    int32_t per_unit[KHS_MEASURES_MAX]; /* weight that a unit of a measure counts at least */
+    int32_t round_up;                   /* 0: none */
+    int32_t pieces;                     /* parcel: the measure that counts them, or -1 */
+    bool next_break;
+    const int32_t *zone;    /* [places] or -1: not served; NULL: a run without a tariff */
+    const int32_t *zone_at; /* [zones + 1] into band */
+    const khs_band *band;
+    const khs_extra *extra;
+    int32_t extras;
+    /* runs */
+    int32_t capacity[KHS_MEASURES_MAX]; /* INT32_MAX: no limit */
+    int32_t max_stops;                  /* KHS_FAR: no limit */
+    int64_t fixed, per_km, least, extra_stop;
+} khs_tariff;
+
+/* A resource: vehicles of one class on one day that are all alike, or a carrier at one place
+ * (`start`) on one day. What a carrier takes from there to one place, or on one run, is a tour of
+ * it like any other: a consignment. */
 typedef struct khs_resource {
     int32_t count;
     int32_t day;         /* of the horizon */
@@ -67,8 +116,12 @@ typedef struct khs_resource {
     int64_t toll_per_km;
     int32_t overtime_after; /* ticks, KHS_FAR: none */
     int64_t overtime_per_h;
-    int32_t vehicle_class; /* resources of one class on several days or dedicated parts share it:
-                              for decode only */
+    int32_t vehicle_class;    /* resources of one class on several days or dedicated parts share it:
+                                 for decode only */
+    const khs_tariff *tariff; /* NULL: own vehicles; else matrix and start are all that matters of
+                                 the above */
+    int32_t quota;            /* of the problem's quotas, or -1 */
+    int32_t price_row;        /* of visit_price */
 } khs_resource;
 
 /* An order as the solver sees it: one visit, or a pair. */
@@ -137,6 +190,17 @@ typedef struct khs_problem {
     const int64_t
         *extra_visit_price; /* for every route of a day after the first that visits the place */
 
+    /* What carriers ask about; NULL where there are none. */
+    int32_t goods;              /* measures of the order set */
+    const int32_t *goods_of;    /* [orders * goods] thousandths */
+    const int64_t *worth;       /* [orders] micro-units */
+    const uint64_t *needs;      /* [orders] */
+    const int32_t *destination; /* [orders] place */
+    int32_t quotas;             /* carriers' limits per day */
+    const int32_t *quota;       /* [quotas * goods] thousandths; INT32_MAX: none */
+    const int64_t *visit_price; /* [rows * (1+n)] for serving it on resources of that price_row:
+                                   waiting for the day, arriving before it; >= 0. NULL: none */
+
     const khs_resource *resource;
     const khs_matrix *matrix;
     const khs_order *order;
@@ -160,6 +224,7 @@ typedef struct khs_problem {
     bool has_on_board; /* any limit of time on board */
     bool has_conflict_time, has_conflict_route;
     bool has_stop_limits; /* per_stop or max_stops */
+    bool has_carriers;    /* any resource with a tariff */
 } khs_problem;
 
 /** Fills the has_* flags from the rest. */
@@ -174,6 +239,11 @@ static inline bool khs_allowed(const khs_problem *p, int32_t visit, int32_t reso
 {
     return (p->allowed[(int64_t)visit * p->resource_words + (resource >> 6)] >> (resource & 63)) &
            1;
+}
+
+static inline int64_t khs_visit_price(const khs_problem *p, const khs_resource *r, int32_t visit)
+{
+    return p->visit_price ? p->visit_price[(int64_t)r->price_row * (p->visits + 1) + visit] : 0;
 }
 
 #endif

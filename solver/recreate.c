@@ -153,6 +153,7 @@ static int64_t retyped_bound(const khs_solution *s, const khs_tour *tour, int32_
     const khs_problem *p = s->p;
     const khs_resource *r = &p->resource[k], *old = &p->resource[tour->resource];
     const khs_matrix *m = &p->matrix[r->matrix];
+    if (r->tariff || old->tariff) return r->per_route;
     int32_t steps = tour->steps;
     if (r->matrix != old->matrix) {
         steps = 0;
@@ -171,10 +172,26 @@ static bool may_take(const khs_solution *s, const khs_tour *tour, int32_t k)
     return true;
 }
 
+/* Whether the tour may become a consignment of k beside the others. */
+static bool may_retype(const khs_solution *s, int32_t slot, int32_t k)
+{
+    const khs_problem *p = s->p;
+    const khs_tour *tour = s->tour[slot];
+    int64_t goods[KHS_MEASURES_MAX] = {0};
+    for (int32_t i = 1; i <= tour->count; i++)
+        for (int32_t m = 0; m < p->goods && p->kind[tour->visit[i]] != KHS_SHIP_TO; m++)
+            goods[m] += p->goods_of[(int64_t)p->order_of[tour->visit[i]] * p->goods + m];
+    return khs_quota_takes(s, p->resource[k].quota, goods) &&
+           khs_may_consign(s, k, tour->visit + 1, tour->count, slot);
+}
+
 static bool retype(khs_solution *s, int32_t slot)
 {
     const khs_problem *p = s->p;
-    for (int32_t k = 0; k < p->resources; k++) {
+    const khs_scene *scene = s->scene;
+    const int32_t order = p->order_of[s->tour[slot]->visit[1]];
+    for (int32_t i = scene->may_ride_at[order]; i < scene->may_ride_at[order + 1]; i++) {
+        const int32_t k = scene->may_ride[i];
         const khs_tour *tour = s->tour[slot];
         if (k == tour->resource || s->used[k] >= s->limit[k] ||
             retyped_bound(s, tour, k) >= tour->cost)
@@ -183,7 +200,9 @@ static bool retype(khs_solution *s, int32_t slot)
         const khs_route_value value =
             khs_route_evaluate_memo(p, &s->memo, k, tour->visit + 1, tour->count);
         if (value.flaw || value.cost >= tour->cost) continue;
-        if (p->has_extra_visits && p->resource[k].day != p->resource[tour->resource].day) continue;
+        const khs_resource *old = &p->resource[tour->resource], *new = &p->resource[k];
+        if (p->has_extra_visits && (new->day != old->day || new->tariff != old->tariff)) continue;
+        if (new->tariff && !may_retype(s, slot, k)) continue;
         khs_tour *changed = khs_touch(s, slot);
         if (!changed) return false;
         s->used[changed->resource]--;

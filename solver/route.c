@@ -1,6 +1,7 @@
 /* One route from scratch: the slow, plain definition that every incremental evaluation must equal.
  */
 #include "memo.h"
+#include "tariff.h"
 
 #include <assert.h>
 #include <string.h>
@@ -235,11 +236,33 @@ khs_route_value khs_route_evaluate_open(const khs_problem *p, int32_t resource,
     return khs_route_evaluate_memo(p, NULL, resource, visits, count);
 }
 
+/* What serving these visits on the resource costs beside the route. */
+static int64_t visit_prices(const khs_problem *p, const khs_resource *r, const int32_t *visits,
+                            int32_t count)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; p->visit_price && i < count; i++) sum += khs_visit_price(p, r, visits[i]);
+    return sum;
+}
+
+static khs_route_value evaluate_consignment(const khs_problem *p, int32_t resource,
+                                            const int32_t *visits, int32_t count)
+{
+    khs_bill bill;
+    khs_route_value value = {.flaw = khs_tariff_bill(p, resource, visits, count, &bill)};
+    if (value.flaw) return value;
+    value.steps = bill.steps;
+    value.stops = bill.stops;
+    value.cost = bill.charge + visit_prices(p, &p->resource[resource], visits, count);
+    return value;
+}
+
 khs_route_value khs_route_evaluate_memo(const khs_problem *p, khs_memo *memo, int32_t resource,
                                         const int32_t *visits, int32_t count)
 {
     assert(count >= 1);
     const khs_resource *r = &p->resource[resource];
+    if (r->tariff) return evaluate_consignment(p, resource, visits, count);
     khs_route_value value = {.flaw = KHS_FINE};
     if (!may_ride(p, resource, visits, count)) {
         value.flaw = KHS_FLAW_RESOURCE;
@@ -250,7 +273,8 @@ khs_route_value khs_route_evaluate_memo(const khs_problem *p, khs_memo *memo, in
                !(value.flaw = find_duty(p, memo, resource, visits, count, &value.duty))) {
         if (value.duty > r->max_duty || value.steps > r->max_steps || value.stops > r->max_stops)
             value.flaw = KHS_FLAW_LIMIT;
-        value.cost = khs_route_cost(p, r, value.steps, value.duty, value.stops, value.toll);
+        value.cost = khs_route_cost(p, r, value.steps, value.duty, value.stops, value.toll) +
+                     visit_prices(p, r, visits, count);
     }
     return value;
 }

@@ -98,7 +98,8 @@ static int32_t sweep_string(khs_solution *s, khs_ruin *ruin, khs_rng *rng, int32
     const int32_t slot = s->tour_of[visit];
     const khs_tour *tour = s->tour[slot];
     const double most = fmin((double)tour->count, longest);
-    const int32_t length = (int32_t)(1.0 + khs_rng_unit(rng) * most);
+    const bool whole = s->p->resource[tour->resource].tariff && khs_rng_below(rng, 2);
+    const int32_t length = whole ? tour->count : (int32_t)(1.0 + khs_rng_unit(rng) * most);
     const int32_t first = ruin->removed_count;
     doom_string(s, ruin, rng, tour, s->at[visit], khs_min(length, tour->count));
     if (!sweep(s, ruin, slot)) return -1;

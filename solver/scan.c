@@ -33,7 +33,7 @@ khs_legs khs_legs_at(khs_solution *s, int32_t matrix, int32_t place, const khs_t
     return (khs_legs){rows->steps, rows->steps, rows->ticks, rows->ticks};
 }
 
-static bool blinks(const khs_scan *c)
+bool khs_scan_blinks(const khs_scan *c)
 {
     return c->style->blink && (uint32_t)(khs_rng_next(c->style->rng) >> 48) < c->style->blink;
 }
@@ -75,7 +75,7 @@ static void judge_built(khs_scan *c, int32_t i, int32_t j, int32_t v, int32_t w)
     if (c->s->scene->same_stops && !khs_route_stops_hold(c->p, line, count)) return;
     const khs_route_value value =
         khs_route_evaluate_memo(c->p, &c->s->memo, c->resource, line, count);
-    const int64_t delta = value.cost - tour->cost + c->surcharge;
+    const int64_t delta = value.cost - tour->cost + c->surcharge - c->paid;
     if (value.flaw == KHS_FINE && delta < c->best->delta) accept(c, delta, i, j);
 }
 
@@ -156,7 +156,7 @@ static int64_t single_delta(const khs_scan *c, int32_t i, int32_t steps_added, i
         toll += khs_toll(p, c->matrix, a, own) + khs_toll(p, c->matrix, own, b) -
                 khs_toll(p, c->matrix, a, b);
     }
-    return khs_route_cost(p, c->r, steps, duty, stops, toll) - tour->cost + c->surcharge;
+    return khs_route_cost(p, c->r, steps, duty, stops, toll) - c->bare + c->surcharge;
 }
 
 static bool single_load_fits(const khs_scan *c, int32_t i)
@@ -195,7 +195,7 @@ void khs_scan_single(khs_scan *c)
         const int64_t delta = c->timed || c->new_ends || c->step_price < 0
                                   ? single_delta(c, i, added, gap1, gap2)
                                   : c->step_price * added + c->surcharge;
-        if (delta >= c->best->delta || blinks(c)) continue;
+        if (delta >= c->best->delta || khs_scan_blinks(c)) continue;
         if (c->built) {
             judge_built(c, i, -1, c->v, 0);
         } else if (tour->steps + added <= c->r->max_steps) {
@@ -258,8 +258,8 @@ static int64_t pair_cost_delta(const khs_scan *c, int32_t i, int32_t j, int32_t 
                        : khs_toll(p, m, a, pv) + khs_toll(p, m, pv, b) - khs_toll(p, m, a, b) +
                              khs_toll(p, m, x, pw) + khs_toll(p, m, pw, y) - khs_toll(p, m, x, y);
     }
-    return khs_route_cost(p, c->r, tour->steps + steps_added, all.duration, stops, toll) -
-           tour->cost + c->surcharge;
+    return khs_route_cost(p, c->r, tour->steps + steps_added, all.duration, stops, toll) - c->bare +
+           c->surcharge;
 }
 
 static bool leg_holds(const khs_scan *c, int32_t leg, const int32_t *quantity)
@@ -288,7 +288,7 @@ static void scan_second(khs_scan *c, int32_t i, int32_t w, khs_segment seg)
                                leg_gap(p, c->matrix, tour, j + 1, pw, tour->place[j + 1]));
                 const int64_t delta =
                     khs_segment_feasible(all) ? pair_cost_delta(c, i, j, w, all, added) : INT64_MAX;
-                if (delta < c->best->delta && !blinks(c)) {
+                if (delta < c->best->delta && !khs_scan_blinks(c)) {
                     if (c->built) {
                         judge_built(c, i, j, c->v, w);
                     } else {

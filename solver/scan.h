@@ -24,7 +24,9 @@ typedef struct khs_scan {
     bool built;      /* candidates must be built to be judged */
     bool new_ends;   /* the insertion changes head or tail */
     khs_segment head, tail;
-    int64_t surcharge;          /* what the coupling adds */
+    int64_t surcharge;          /* what the coupling and the visits' own prices add */
+    int64_t paid;               /* of it, the visits' own prices */
+    int64_t bare;               /* cost of the tour without such prices */
     int64_t step_cost, ceiling; /* see khs_scan_set_ceiling */
     khs_spot *best;
 } khs_scan;
@@ -47,12 +49,22 @@ static inline bool khs_looks_anew(khs_solution *s, int32_t slot)
 void khs_scan_single(khs_scan *c);
 void khs_scan_pair(khs_scan *c, int32_t w);
 
+/* Whether an improving spot is overlooked. */
+bool khs_scan_blinks(const khs_scan *c);
+
 /* Turns the best delta so far into a ceiling on added steps: one product rejects a spot. */
 void khs_scan_set_ceiling(khs_scan *c);
 
 /* One tour for a visit, or for a shipment (w not 0), by the kernel that suits. */
 void khs_scan_tour(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_t slot, int32_t v,
                    int32_t w);
+
+/* The same for a consignment. */
+void khs_scan_consignment(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_t slot,
+                          int32_t v, int32_t w);
+
+/* Whether the order alone may become a consignment of the resource. */
+bool khs_may_consign_order(const khs_solution *s, int32_t resource, int32_t order);
 
 /* The cheapest free resource that is alike to the tour's, has room for the visit too and may carry
  * them all; -1: none. */

@@ -39,18 +39,6 @@ static int64_t leg_price(const khs_problem *p, const khs_resource *r, int32_t a,
            khs_money(r->per_h, ticks, p->ticks_per_h);
 }
 
-static void set_scale(const khs_problem *p, khs_scene *scene)
-{
-    khs_rng rng = khs_rng_make(1, 1);
-    int64_t sum = 0;
-    for (int32_t i = 0; i < SCALE_SAMPLES; i++) {
-        const khs_resource *r = &p->resource[khs_rng_below(&rng, p->resources)];
-        sum += leg_price(p, r, p->place[khs_rng_between(&rng, 1, p->visits)],
-                         p->place[khs_rng_between(&rng, 1, p->visits)]);
-    }
-    scene->arc_scale = sum / SCALE_SAMPLES > 0 ? sum / SCALE_SAMPLES : 1;
-}
-
 /* The cheapest route of an order alone; -1: none. */
 static int64_t least_solo(const khs_problem *p, const khs_scene *scene, int32_t order)
 {
@@ -60,6 +48,37 @@ static int64_t least_solo(const khs_problem *p, const khs_scene *scene, int32_t 
         if (cost >= 0 && (least < 0 || cost < least)) least = cost;
     }
     return least;
+}
+
+/* Where carriers alone take the orders: a share of what one of them costs. */
+static int64_t scale_of_charges(const khs_problem *p, const khs_scene *scene)
+{
+    int64_t sum = 0;
+    for (int32_t o = 0; o < p->orders; o++) {
+        const int64_t least = least_solo(p, scene, o);
+        if (least > 0) sum += least / 8;
+    }
+    return p->orders ? sum / p->orders : 0;
+}
+
+static int32_t own_resources(const khs_problem *p)
+{
+    int32_t own = 0;
+    while (own < p->resources && !p->resource[own].tariff) own++;
+    return own;
+}
+
+static void set_scale(const khs_problem *p, khs_scene *scene)
+{
+    khs_rng rng = khs_rng_make(1, 1);
+    const int32_t own = own_resources(p);
+    int64_t sum = own ? 0 : scale_of_charges(p, scene) * SCALE_SAMPLES;
+    for (int32_t i = 0; own && i < SCALE_SAMPLES; i++) {
+        const khs_resource *r = &p->resource[khs_rng_below(&rng, own)];
+        sum += leg_price(p, r, p->place[khs_rng_between(&rng, 1, p->visits)],
+                         p->place[khs_rng_between(&rng, 1, p->visits)]);
+    }
+    scene->arc_scale = sum / SCALE_SAMPLES > 0 ? sum / SCALE_SAMPLES : 1;
 }
 
 /* What a missing order of each tier costs: more than serving everything, and more than all missing
@@ -122,8 +141,9 @@ static void set_step_prices(const khs_problem *p, khs_scene *scene)
     for (int32_t k = 0; k < p->resources; k++) {
         const khs_resource *r = &p->resource[k];
         const bool plain = !r->per_h && !r->overtime_per_h && !r->toll_per_km && !p->has_tolls;
-        scene->step_price[k] =
-            plain && r->per_km % p->steps_per_km == 0 ? r->per_km / p->steps_per_km : -1;
+        scene->step_price[k] = !r->tariff && plain && r->per_km % p->steps_per_km == 0
+                                   ? r->per_km / p->steps_per_km
+                                   : -1;
     }
 }
 
@@ -139,10 +159,11 @@ static bool same_windows(const int32_t *open, const int32_t *close, int32_t coun
 /* Whether a tour keeps its course when it changes from one resource to the other. */
 static bool are_alike(const khs_resource *a, const khs_resource *b)
 {
-    return a->day == b->day && a->matrix == b->matrix && a->start == b->start && a->end == b->end &&
-           a->open == b->open && a->close == b->close && a->load_fixed == b->load_fixed &&
-           a->unload_fixed == b->unload_fixed && a->max_duty == b->max_duty &&
-           a->max_steps == b->max_steps && a->max_stops == b->max_stops &&
+    return !a->tariff && !b->tariff && a->day == b->day && a->matrix == b->matrix &&
+           a->start == b->start && a->end == b->end && a->open == b->open && a->close == b->close &&
+           a->load_fixed == b->load_fixed && a->unload_fixed == b->unload_fixed &&
+           a->max_duty == b->max_duty && a->max_steps == b->max_steps &&
+           a->max_stops == b->max_stops &&
            a->pickups_after_deliveries == b->pickups_after_deliveries &&
            a->needs_delivery == b->needs_delivery &&
            same_windows(a->load_open, a->load_close, a->load_windows, b->load_open, b->load_close,
@@ -151,17 +172,37 @@ static bool are_alike(const khs_resource *a, const khs_resource *b)
                         b->unload_close, b->unload_windows);
 }
 
-static void find_alike(const khs_problem *p, khs_scene *scene)
+static bool find_alike(const khs_problem *p, khs_scene *scene)
 {
+    int32_t count = 0;
+    scene->alike_at = calloc((size_t)p->resources + 1, sizeof(int32_t));
+    scene->alike_of = calloc((size_t)p->resources * (size_t)p->resources + 1, sizeof(int32_t));
+    if (!scene->alike_at || !scene->alike_of) return false;
     for (int32_t a = 0; a < p->resources; a++) {
         for (int32_t b = 0; b < p->resources; b++) {
             const bool alike = a != b && are_alike(&p->resource[a], &p->resource[b]);
-            scene->alike[(int64_t)a * p->resources + b] = alike;
-            scene->any_alike |= alike;
+            if (alike) scene->alike_of[count++] = b;
             if (alike || a == b)
                 scene->largest[a] = khs_max(scene->largest[a], p->resource[b].capacity[0]);
         }
+        scene->alike_at[a + 1] = count;
     }
+    scene->any_alike = count > 0;
+    return true;
+}
+
+static bool list_rides(const khs_problem *p, khs_scene *scene)
+{
+    int32_t count = 0;
+    scene->may_ride_at = calloc((size_t)p->orders + 1, sizeof(int32_t));
+    scene->may_ride = calloc((size_t)p->orders * (size_t)p->resources + 1, sizeof(int32_t));
+    if (!scene->may_ride_at || !scene->may_ride) return false;
+    for (int32_t o = 0; o < p->orders; o++) {
+        for (int32_t k = 0; k < p->resources; k++)
+            if (khs_allowed(p, p->order[o].visit, k)) scene->may_ride[count++] = k;
+        scene->may_ride_at[o + 1] = count;
+    }
+    return true;
 }
 
 bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
@@ -173,10 +214,9 @@ bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
     scene->step_price = calloc(k, sizeof(int64_t));
     scene->size = calloc(orders, sizeof(int32_t));
     scene->far = calloc(orders, sizeof(int32_t));
-    scene->alike = calloc(k * k, sizeof(bool));
     scene->largest = calloc(k, sizeof(int32_t));
     if (!scene->solo || !scene->absent_price || !scene->step_price || !scene->size || !scene->far ||
-        !scene->alike || !scene->largest)
+        !scene->largest)
         return false;
     for (int32_t b = 0; b < p->bonds; b++) {
         scene->same_stops |= p->bond[b].mode == KHS_SAME_STOP;
@@ -186,10 +226,11 @@ bool khs_scene_build(const khs_problem *p, int32_t threads, khs_scene *scene)
     for (int32_t r = 0; r < p->resources; r++)
         scene->second_try |= p->resource[r].needs_delivery && p->has_pickups;
     if (!p->resources || !p->visits) return true;
-    find_alike(p, scene);
+    if (!find_alike(p, scene)) return false;
     scene->plain = khs_plain_applies(p, &scene->windows);
     scene->pairs = khs_pairs_applies(p);
     price_solo(p, threads, scene->solo);
+    if (!list_rides(p, scene)) return false;
     set_scale(p, scene);
     set_absent_prices(p, scene);
     set_sizes(p, scene);
@@ -205,7 +246,10 @@ void khs_scene_free(khs_scene *scene)
     free(scene->step_price);
     free(scene->size);
     free(scene->far);
-    free(scene->alike);
+    free(scene->may_ride_at);
+    free(scene->may_ride);
+    free(scene->alike_at);
+    free(scene->alike_of);
     free(scene->largest);
     memset(scene, 0, sizeof *scene);
 }

@@ -16,6 +16,7 @@
 enum {
     ISLANDS_DEFAULT = 4,
     EPOCHS = 40,
+    EXACT_MOST = 10, /* orders */
     CUT_FROM = 350,
     PART_ORDERS = 400,
     FLEET_EPOCHS = 20,
@@ -364,8 +365,8 @@ static bool solve_exactly(khs_search *search)
 
 bool khs_search_anneal(khs_search *search)
 {
-    const bool cut =
-        search->p->orders >= CUT_FROM && search->islands > 1 && !search->p->vehicles_first;
+    const bool cut = search->p->orders >= CUT_FROM && search->islands > 1 &&
+                     !search->p->vehicles_first && !search->p->has_carriers;
     search->epochs_started = khs_clock_now();
     return cut ? cut_epochs(search) : whole_epochs(search);
 }
@@ -373,11 +374,12 @@ bool khs_search_anneal(khs_search *search)
 bool khs_search_run(khs_search *search)
 {
     if (!construct(search)) return false;
-    if (search->exact && search->p->orders <= 9 && !solve_exactly(search)) return false;
+    if (search->exact && search->p->orders <= EXACT_MOST && !solve_exactly(search)) return false;
     if (search->proven || !search->p->resources || !search->p->orders) return true;
     if (search->p->vehicles_first && !shrink_fleet(search)) return false;
     search->epochs_started = khs_clock_now();
-    if (search->p->orders >= KHS_PARTS_FROM) return part_epochs(search);
+    const bool apart = !search->p->has_carriers && !search->p->visit_price;
+    if (search->p->orders >= KHS_PARTS_FROM && apart) return part_epochs(search);
     if (!(khs_search_breeds(search) ? khs_search_breed(search) : khs_search_anneal(search)))
         return false;
     for (int32_t i = 0; i < search->islands; i++)

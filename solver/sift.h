@@ -19,7 +19,7 @@ typedef struct khs_sift {
     const double *col_low, *col_high; /* [cols] */
     const int64_t *start;             /* [cols+1] */
     const int32_t *row;               /* [start[cols]] */
-    const int8_t *value;              /* [start[cols]] */
+    const int32_t *value;             /* [start[cols]] */
 } khs_sift;
 
 typedef struct khs_sift_limits {

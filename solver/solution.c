@@ -43,6 +43,7 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->in_scope = room_for(orders, sizeof(bool));
     s->scope = room_for(orders, sizeof(int32_t));
     s->visited = room_for((size_t)p->places * (size_t)p->days, sizeof(int32_t));
+    s->carried = room_for((size_t)p->quotas * (size_t)p->goods, sizeof(int64_t));
     s->saved_slot = room_for(room, sizeof(int32_t));
     s->saved = room_for(room, sizeof *s->saved);
     s->touched = room_for(room, sizeof(int32_t));
@@ -55,9 +56,9 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->keys = room_for(orders, sizeof(int64_t));
     const bool rows = init_rows(p, &s->rows), memo = khs_memo_init(p, &s->memo);
     s->failed = !(s->tour && s->tour_of && s->at && s->used && s->limit && s->slack && s->absent &&
-                  s->absent_at && s->in_scope && s->scope && s->visited && s->saved_slot &&
-                  s->saved && s->touched && s->flipped && s->saved_used && s->spare && s->scratch &&
-                  s->looked && s->keys && rows && memo);
+                  s->absent_at && s->in_scope && s->scope && s->visited && s->carried &&
+                  s->saved_slot && s->saved && s->touched && s->flipped && s->saved_used &&
+                  s->spare && s->scratch && s->looked && s->keys && rows && memo);
     if (!s->failed) khs_solution_clear(s);
     return !s->failed;
 }
@@ -76,11 +77,11 @@ void khs_solution_free(khs_solution *s)
     for (int32_t i = 0; i < 2; i++) khs_tour_free(&s->trial[i]);
     khs_memo_free(&s->memo);
     if (s->slack) free(s->slack - 1);
-    void *all[] = {s->tour,       s->tour_of,   s->at,       s->used,    s->limit,
-                   s->absent,     s->absent_at, s->in_scope, s->scope,   s->visited,
-                   s->saved_slot, s->saved,     s->touched,  s->flipped, s->saved_used,
-                   s->spare,      s->scratch,   s->keys,     s->looked,  s->rows.steps,
-                   s->rows.ticks, s->rows.stamp};
+    void *all[] = {s->tour,       s->tour_of,    s->at,       s->used,    s->limit,
+                   s->absent,     s->absent_at,  s->in_scope, s->scope,   s->visited,
+                   s->saved_slot, s->saved,      s->touched,  s->flipped, s->saved_used,
+                   s->spare,      s->scratch,    s->keys,     s->looked,  s->rows.steps,
+                   s->rows.ticks, s->rows.stamp, s->carried};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     memset(s, 0, sizeof *s);
 }
@@ -117,6 +118,7 @@ void khs_solution_clear(khs_solution *s)
         memcpy(s->visited, s->scene->visited, sizeof(int32_t) * cells);
     else
         memset(s->visited, 0, sizeof(int32_t) * cells);
+    memset(s->carried, 0, sizeof(int64_t) * (size_t)p->quotas * (size_t)p->goods);
     s->tour_cost = s->absent_cost = s->extra_cost = 0;
     s->live = 0;
     s->absent_count = 0;
@@ -154,11 +156,14 @@ static bool first_in_tour(const khs_tour *tour, int32_t i)
     return true;
 }
 
-/* Counts a tour's priced places (as they were when it was last refreshed) in or out. */
+/* Counts what a tour takes of couplings (as it was when last refreshed) in or out. */
 static void couple(khs_solution *s, const khs_tour *tour, int32_t change)
 {
     const khs_problem *p = s->p;
-    if (!p->has_extra_visits) return;
+    if (p->has_carriers && tour->quota >= 0)
+        for (int32_t m = 0; m < p->goods; m++)
+            s->carried[(int64_t)tour->quota * p->goods + m] += change * tour->goods[m];
+    if (!p->has_extra_visits || p->resource[tour->resource].tariff) return;
     const int32_t day = p->resource[tour->resource].day;
     for (int32_t i = 1; i <= tour->counted; i++) {
         const int64_t price = p->extra_visit_price[tour->place[i]];
@@ -253,6 +258,16 @@ static void close_tour(khs_solution *s, int32_t slot)
     s->slack[slot] = -1;
 }
 
+/* Whether a tour that is not counted yet is within its carrier's limits, and the only one to its
+ * destination. */
+static bool consignment_holds(const khs_solution *s, int32_t slot)
+{
+    const khs_tour *tour = s->tour[slot];
+    if (!s->p->resource[tour->resource].tariff) return true;
+    return khs_quota_takes(s, tour->quota, tour->goods) &&
+           khs_may_consign(s, tour->resource, tour->visit + 1, tour->count, slot);
+}
+
 bool khs_tour_changed(khs_solution *s, int32_t slot)
 {
     khs_tour *tour = s->tour[slot];
@@ -262,6 +277,7 @@ bool khs_tour_changed(khs_solution *s, int32_t slot)
         return true;
     }
     if (!refresh(s, tour)) return false;
+    if (s->p->has_carriers && !consignment_holds(s, slot)) return false;
     count_in(s, slot, 1);
     return true;
 }
@@ -430,6 +446,8 @@ void khs_solution_check(const khs_solution *s)
             seen += s->p->kind[tour->visit[i]] != KHS_SHIP_TO;
         }
     }
+    for (int32_t q = 0; q < s->p->quotas; q++)
+        assert(khs_quota_takes(s, q, (int64_t[KHS_MEASURES_MAX]){0}));
     for (int32_t i = 0; i < s->absent_count; i++) absent += s->absent_price[s->absent[i]];
     assert(cost == s->tour_cost && absent == s->absent_cost);
     assert(seen + s->absent_count == s->scope_count);

@@ -16,13 +16,16 @@ typedef struct khs_scene {
     int32_t near_count; /* neighbours per visit */
     int32_t *near;      /* [(1+n) * near_count] visits, nearest first, 0 where fewer */
     int64_t *solo; /* [orders * resources] cost of a route of this order alone, -1: infeasible */
+    int32_t *may_ride_at; /* [orders+1] resources that an order may ride on, ascending: */
+    int32_t *may_ride;    /*   may_ride[may_ride_at[o]] ... */
+    int32_t *alike_at;    /* [resources+1] resources alike to one, ascending, likewise: */
+    int32_t *alike_of;
     int64_t *absent_price; /* [orders] price_out, or a large price of its tier */
     int64_t *step_price;   /* [resources] micro-units per step where exact and alone (no duty, toll
                               price), else -1 */
     int32_t *size;         /* [orders] largest share of a typical capacity, in ppm: for sorting */
     int32_t *far;          /* [orders] steps from the typical start: for sorting */
     int64_t arc_scale;     /* cost of a typical leg between two random visits: temperature */
-    bool *alike;           /* [resources * resources] differ in capacity and prices alone */
     int32_t *largest;      /* [resources] of the first measure, the most that one alike carries */
     bool any_alike;
     const int32_t *visited; /* [places*days] tours at a priced place that are not part of any
@@ -70,6 +73,7 @@ typedef struct khs_solution {
     int64_t tour_cost, absent_cost, extra_cost;
     int32_t *visited; /* [places * days] tours that visit a priced place, tours outside the scope
                          included */
+    int64_t *carried; /* [quotas * goods] thousandths that carriers take, by day */
 
     /* the step */
     int32_t *saved_slot;
@@ -159,6 +163,22 @@ bool khs_solution_load(khs_solution *s, const khs_image *image, const bool *keep
                        const bool *absent_here);
 
 /* ---- Insertion ---- */
+
+/* ---- Consignments: consign.c ---- */
+
+/* Whether the order stays within the limits of the resource's carrier for the day. */
+bool khs_quota_has_room(const khs_solution *s, int32_t resource, int32_t order);
+/* The same for sums of goods, thousandths; quota -1: no limit. */
+bool khs_quota_takes(const khs_solution *s, int32_t quota, const int64_t *goods);
+
+/* Whether the visits may become a tour of the resource as far as other tours are concerned; `slot`
+ * the one that they leave, or -1. */
+bool khs_may_consign(const khs_solution *s, int32_t resource, const int32_t *visits, int32_t count,
+                     int32_t slot);
+
+/* Hands one of the absent orders to a carrier whatever it costs: the first order of a consignment
+ * pays for those that join it. Inside a step. false: out of memory. */
+bool khs_seed_consignment(khs_solution *s, const int32_t *orders, int32_t count, khs_rng *rng);
 
 /* Where the legs between a place and the places of a tour stand: arrays indexed by place. `to` the
  * place, `from` it. Good until asked for another place. */

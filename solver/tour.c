@@ -1,6 +1,8 @@
 /* Keeping a tour's caches: all of them in one pass forwards and one backwards. */
 #include "tour.h"
 
+#include "tariff.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,11 +204,46 @@ static bool order_holds(const khs_resource *r, const khs_tour *tour)
     return !r->pickups_after_deliveries || tour->last_delivery < tour->first_pickup;
 }
 
+static int64_t visit_prices(const khs_problem *p, const khs_tour *tour)
+{
+    const khs_resource *r = &p->resource[tour->resource];
+    int64_t sum = 0;
+    for (int32_t i = 1; p->visit_price && i <= tour->count; i++)
+        sum += khs_visit_price(p, r, tour->visit[i]);
+    return sum;
+}
+
+/* A consignment has neither course nor hours of its own. */
+static bool refresh_consignment(const khs_problem *p, const khs_resource *r, khs_tour *tour)
+{
+    khs_bill bill;
+    memset(tour->total, 0, sizeof tour->total);
+    tour->place[0] = tour->place[tour->count + 1] = r->start;
+    for (int32_t i = 1; i <= tour->count; i++) tour->place[i] = p->place[tour->visit[i]];
+    for (int32_t i = 0; i <= tour->count; i++)
+        tour->arc[i] = khs_steps(p, &p->matrix[r->matrix], tour->place[i], tour->place[i + 1]);
+    if (khs_tariff_bill(p, tour->resource, tour->visit + 1, tour->count, &bill)) return false;
+    tour->has_time = tour->hates_time = tour->has_route = tour->hates_route = 0;
+    tour->work = khs_dock_work_none();
+    tour->simple = true;
+    tour->duty = 0;
+    tour->toll = 0;
+    tour->quota = r->quota;
+    memcpy(tour->goods, bill.goods, sizeof tour->goods);
+    tour->steps = bill.steps;
+    tour->stops = bill.stops;
+    tour->priced = visit_prices(p, tour);
+    tour->cost = bill.charge + tour->priced;
+    return true;
+}
+
 bool khs_tour_refresh(const khs_problem *p, khs_tour *tour, khs_memo *memo)
 {
     const khs_resource *r = &p->resource[tour->resource];
     assert(tour->count >= 1);
     tour->visit[0] = tour->visit[tour->count + 1] = 0;
+    if (r->tariff) return refresh_consignment(p, r, tour);
+    tour->quota = -1;
     if (!tally(p, r, tour) || !order_holds(r, tour) || !loads_fit(p, r, tour)) return false;
     if (!fold_times(p, r, tour)) return false;
     if ((tour->has_time & tour->hates_time) &&
@@ -221,6 +258,8 @@ bool khs_tour_refresh(const khs_problem *p, khs_tour *tour, khs_memo *memo)
         if (flaw) return false;
     }
     if (tour->duty > r->max_duty) return false;
-    tour->cost = khs_route_cost(p, r, tour->steps, tour->duty, tour->stops, tour->toll);
+    tour->priced = visit_prices(p, tour);
+    tour->cost =
+        khs_route_cost(p, r, tour->steps, tour->duty, tour->stops, tour->toll) + tour->priced;
     return true;
 }

@@ -22,6 +22,7 @@ typedef struct khs_tour {
     int32_t room; /* positions allocated: count + 2 <= room */
     int32_t steps, duty, stops;
     int64_t toll, cost;
+    int64_t priced;  /* of cost: the visits' own prices */
     bool simple;     /* the fast level is exact */
     int32_t counted; /* visits that a solution has counted into its cost and couplings; 0: not
                         counted */
@@ -30,6 +31,8 @@ typedef struct khs_tour {
     uint64_t has_time, hates_time, has_route, hates_route;
     int32_t last_delivery, first_pickup; /* positions; 0 and count+1 where none */
     int32_t total[KHS_MEASURES_MAX];     /* of all visits' quantities */
+    int32_t quota;                       /* consignments: that they count against, or -1 */
+    int64_t goods[KHS_MEASURES_MAX];     /* ... and with what, thousandths */
 
     int32_t *visit, *place, *arc;
     int32_t *ready;  /* [0..count] earliest end of service */

@@ -18,6 +18,7 @@ static int64_t price_extra_visits(const khs_problem *p, const khs_route *routes,
 {
     int64_t price = 0;
     for (int32_t r = 0; r < count; r++) {
+        if (p->resource[routes[r].resource].tariff) continue;
         const int64_t day = p->resource[routes[r].resource].day;
         for (int32_t i = 0; i < routes[r].count; i++) {
             const int32_t place = p->place[routes[r].visits[i]];

@@ -46,4 +46,21 @@ static inline kh_order_set *test_set_file(const char *path)
     return set;
 }
 
+/* Compares with a file of tests/golden; a difference is written to the working folder. */
+static inline void test_golden(const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "tests/golden/%s", name);
+    char *golden = test_file(path, NULL);
+    if (strcmp(golden, text) != 0) {
+        FILE *file = fopen(name, "w");
+        if (file) {
+            fputs(text, file);
+            fclose(file);
+        }
+        fail_msg("%s differs; see %s in the working folder", path, name);
+    }
+    free(golden);
+}
+
 #endif

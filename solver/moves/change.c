@@ -233,12 +233,35 @@ static khs_dock_work dock_work(const fold *f, const khs_course *course)
     return work;
 }
 
+static int64_t visit_prices(const khs_problem *p, const khs_solution *s, const khs_course *course)
+{
+    const khs_resource *r = &p->resource[course->resource];
+    int64_t sum = 0;
+    for (int32_t i = 0; p->visit_price && i < course->stretches; i++) {
+        const khs_stretch *stretch = &course->stretch[i];
+        const int32_t low = khs_min(stretch->first, stretch->last),
+                      top = khs_max(stretch->first, stretch->last);
+        for (int32_t k = low; k <= top; k++) sum += khs_visit_price(p, r, visit_at(s, stretch, k));
+    }
+    return sum;
+}
+
+static int64_t consignment_cost(khs_pricer *pricer, const khs_solution *s, const khs_course *course)
+{
+    int32_t *visits = pricer->visits[0];
+    const int32_t count = khs_course_visits(s, course, visits);
+    const khs_route_value value =
+        khs_route_evaluate_open(pricer->p, course->resource, visits, count);
+    return value.flaw ? INT64_MAX : value.cost;
+}
+
 /* Cost of a course by the fast level. INT64_MAX: infeasible. */
 static int64_t course_bound(khs_pricer *pricer, const khs_solution *s, const khs_course *course)
 {
     const khs_problem *p = pricer->p;
     const khs_resource *r = &p->resource[course->resource];
     if (!course->stretches) return 0;
+    if (r->tariff) return consignment_cost(pricer, s, course);
     if (!loads_fit(pricer, s, course) || !may_ride(pricer, s, course)) return INT64_MAX;
     fold f = {pricer, s, p, r, &p->matrix[r->matrix], .place = r->start};
     const khs_dock_work work = dock_work(&f, course);
@@ -249,7 +272,8 @@ static int64_t course_bound(khs_pricer *pricer, const khs_solution *s, const khs
     if (!join_home(&f, khs_tail(r, &work))) return INT64_MAX;
     if (f.all.duration > r->max_duty || f.steps > r->max_steps || f.stops > r->max_stops)
         return INT64_MAX;
-    return khs_route_cost(p, r, f.steps, f.all.duration, f.stops, f.toll);
+    return khs_route_cost(p, r, f.steps, f.all.duration, f.stops, f.toll) +
+           visit_prices(p, s, course);
 }
 
 /* ---- a whole change ---- */

@@ -59,6 +59,8 @@ static void lines_sum(void **unused)
     for (int32_t l = 0; l < KHE_LINES; l++) {
         int64_t routes = l == KHE_OWNED ? plan->idle_owned : 0, orders = routes;
         for (int32_t r = 0; r < plan->route_count; r++) routes += plan->routes[r].costs.line[l];
+        for (int32_t s = 0; s < plan->shipment_count; s++)
+            routes += plan->shipments[s].costs.line[l];
         for (int32_t i = 0; i < set->order_count; i++) orders += plan->orders[i].costs.line[l];
         CHECK_EQ(orders, plan->costs.line[l]);
         if (l != KHE_UNSERVED) CHECK_EQ(routes, plan->costs.line[l]);

@@ -7,8 +7,17 @@
 #include "test.h"
 #include "verify.h"
 #include "verify_parts.h"
+#include "verify_tariff.h"
 
-enum { REF_ORDERS = 9, REF_RESOURCES = 24, REF_PLACES = 16, REF_DAYS = 3, REF_CLASSES = 4 };
+enum {
+    REF_ORDERS = 10,
+    REF_RESOURCES = 96,
+    REF_PLACES = 16,
+    REF_DAYS = 3,
+    REF_CLASSES = 4,
+    REF_CARRIERS = 3,
+    REF_TABLES = REF_CLASSES * REF_DAYS + 72
+};
 
 typedef struct ref_value {
     int32_t absent[KHE_TIERS];
@@ -24,17 +33,19 @@ static int ref_compare(const ref_value *a, const ref_value *b)
     return (a->cost > b->cost) - (a->cost < b->cost);
 }
 
-/* Vehicles of one class on one day, shared or dedicated to an account. */
+/* Vehicles of one class on one day, shared or dedicated to an account; or a carrier at a place. */
 typedef struct ref_resource {
     int32_t vehicle, day, account, count;
     int64_t *cheapest; /* [1 << orders] of (vehicle, day), -1: no route; without `owned` */
+    int32_t carrier;   /* KHE_NONE: vehicles */
 } ref_resource;
 
 typedef struct reference {
     const kh_order_set *set;
     ref_resource resource[REF_RESOURCES];
     int32_t resources;
-    int64_t cheapest[REF_CLASSES * REF_DAYS][1 << REF_ORDERS];
+    int64_t cheapest[REF_TABLES][1 << REF_ORDERS];
+    int32_t tables;
     int64_t priced; /* sequences */
     /* the sequence at hand */
     int32_t vehicle, day, count, open;
@@ -42,12 +53,23 @@ typedef struct reference {
     uint8_t begun[REF_ORDERS], done[REF_ORDERS];
     /* the plan at hand */
     int32_t used[REF_RESOURCES], routes;
+    bool sent[REF_RESOURCES][REF_PLACES]; /* a consignment goes there */
+    int64_t carried[REF_CARRIERS][REF_DAYS][KHE_MEASURES_MAX];
     int32_t goes[REF_PLACES][REF_DAYS];
     ref_value best;
     bool found;
 } reference;
 
 /* ---- Routes ---- */
+
+/* What it costs that an order leaves and arrives on these days. */
+static int64_t ref_days(const kh_order_set *set, int32_t order, int32_t day, int32_t arrives)
+{
+    const khe_order *o = &set->orders[order];
+    const int32_t early = o->last_ship_day - arrives;
+    return o->holding_per_day * (day - o->first_ship_day) +
+           (early > 0 ? early * o->early_per_day : 0);
+}
 
 static int32_t ref_served_at(const kh_order_set *set, const khe_turn *turn)
 {
@@ -90,8 +112,12 @@ static void ref_price(reference *r, int64_t *cheapest)
              KH_OK);
     r->priced++;
     if (!feasible) return;
-    for (int32_t i = 0; i < r->count; i++) orders |= 1u << r->turns[i].order;
-    const int64_t cost = khe_costs_total(&costs) - costs.line[KHE_OWNED];
+    int64_t cost = khe_costs_total(&costs) - costs.line[KHE_OWNED];
+    for (int32_t i = 0; i < r->count; i++) {
+        const int32_t order = r->turns[i].order;
+        if (!((orders >> order) & 1)) cost += ref_days(r->set, order, r->day, r->day);
+        orders |= 1u << order;
+    }
     if (cheapest[orders] < 0 || cost < cheapest[orders]) cheapest[orders] = cost;
 }
 
@@ -130,6 +156,7 @@ static void ref_sequences(reference *r, int64_t *cheapest)
 {
     for (int32_t o = 0; o < r->set->order_count; o++) {
         if (r->done[o] || khe_ride_refusal(r->set, o, r->vehicle)) continue;
+        if (r->set->orders[o].ship_days && !r->set->orders[o].ship_days[r->day]) continue;
         const khe_kind kind = khe_kind_of(r->set, o);
         if (kind != KHE_SHIPMENT)
             ref_turn(r, cheapest, o, kind == KHE_DELIVERY, true);
@@ -142,17 +169,17 @@ static void ref_add_resource(reference *r, int32_t account, int32_t count, int64
 {
     if (count <= 0) return;
     CHECK(r->resources < REF_RESOURCES);
-    r->resource[r->resources++] = (ref_resource){r->vehicle, r->day, account, count, cheapest};
+    r->resource[r->resources++] =
+        (ref_resource){r->vehicle, r->day, account, count, cheapest, KHE_NONE};
 }
 
 static void ref_routes(reference *r)
 {
-    int32_t tables = 0;
     const kh_order_set *set = r->set;
     for (r->vehicle = 0; r->vehicle < set->vehicle_count; r->vehicle++)
         for (r->day = 0; r->day < set->calendar.days; r->day++) {
             if (!khe_has_shift(set, r->vehicle, r->day)) continue;
-            int64_t *cheapest = r->cheapest[tables++];
+            int64_t *cheapest = r->cheapest[r->tables++];
             int32_t shared = khe_class_count(set, r->vehicle);
             memset(cheapest, -1, sizeof r->cheapest[0]);
             ref_sequences(r, cheapest);
@@ -165,6 +192,121 @@ static void ref_routes(reference *r)
                 }
             ref_add_resource(r, KHE_NONE, shared, cheapest);
         }
+}
+
+/* ---- Carriers ---- */
+
+/* Charge of the orders with their stops in this sequence, or -1. */
+static int64_t ref_charge(const kh_order_set *set, int32_t carrier, int32_t from,
+                          const int32_t *orders, int32_t count, const int32_t *stops,
+                          int32_t stop_count)
+{
+    const khe_carrier *c = &set->carriers[carrier];
+    int32_t zones[REF_ORDERS], at = from;
+    khe_billed bill;
+    khe_consignment what = {orders, count, zones, stop_count, 0};
+    for (int32_t k = 0; k < stop_count; k++) {
+        zones[k] = c->zone_of ? c->zone_of[stops[k]] : KHE_NONE;
+        if (c->mode == KHE_FTL) {
+            const khe_leg leg = khe_travel_leg(set, c->profile, at, stops[k]);
+            if (!leg.road) return -1;
+            what.steps += leg.steps;
+        }
+        at = stops[k];
+    }
+    return khe_tariff_bill(set, c, &what, &bill) ? bill.charge : -1;
+}
+
+/* All sequences of stops from the k-th on. */
+static int64_t ref_runs(const kh_order_set *set, int32_t carrier, int32_t from,
+                        const int32_t *orders, int32_t count, int32_t *stops, int32_t stop_count,
+                        int32_t k)
+{
+    int64_t best = -1;
+    if (k == stop_count) return ref_charge(set, carrier, from, orders, count, stops, stop_count);
+    for (int32_t j = k; j < stop_count; j++) {
+        int32_t swap = stops[k];
+        stops[k] = stops[j];
+        stops[j] = swap;
+        const int64_t charge =
+            ref_runs(set, carrier, from, orders, count, stops, stop_count, k + 1);
+        if (charge >= 0 && (best < 0 || charge < best)) best = charge;
+        swap = stops[k];
+        stops[k] = stops[j];
+        stops[j] = swap;
+    }
+    return best;
+}
+
+static bool ref_fits(const kh_order_set *set, const khe_carrier *c, const int32_t *orders,
+                     int32_t count)
+{
+    for (int32_t m = 0; m < set->measures && c->mode == KHE_FTL; m++) {
+        int64_t sum = 0;
+        for (int32_t i = 0; i < count; i++) sum += set->orders[orders[i]].quantity[m];
+        if (c->capacity[m] != INT32_MAX && sum > c->capacity[m]) return false;
+    }
+    return true;
+}
+
+static int64_t ref_consignment(const kh_order_set *set, int32_t carrier, int32_t day, int32_t from,
+                               uint32_t set_of)
+{
+    const khe_carrier *c = &set->carriers[carrier];
+    int32_t orders[REF_ORDERS], stops[REF_ORDERS], count = 0, stop_count = 0;
+    int64_t days = 0;
+    for (int32_t o = 0; o < set->order_count; o++) {
+        if (!((set_of >> o) & 1)) continue;
+        if (!khe_may_come_from(&set->orders[o], from) || khe_take_refusal(set, o, carrier, day))
+            return -1;
+        orders[count++] = o;
+        days += ref_days(set, o, day, day + c->transit_days);
+        int32_t k = 0;
+        while (k < stop_count && stops[k] != set->orders[o].to.place) k++;
+        if (k == stop_count) stops[stop_count++] = set->orders[o].to.place;
+    }
+    if (stop_count > 1 && c->mode != KHE_FTL) return -1;
+    if (c->max_stops != KHE_NONE && c->mode == KHE_FTL && stop_count > c->max_stops) return -1;
+    if (!ref_fits(set, c, orders, count)) return -1;
+    const int64_t charge = ref_runs(set, carrier, from, orders, count, stops, stop_count, 0);
+    return charge < 0 ? -1 : charge + days;
+}
+
+static void ref_consignments(reference *r)
+{
+    const kh_order_set *set = r->set;
+    for (int32_t c = 0; c < set->carrier_count; c++)
+        for (int32_t day = 0; day < set->calendar.days; day++)
+            for (int32_t from = 0; from < set->location_count; from++) {
+                int64_t *cheapest = r->cheapest[r->tables];
+                bool any = false;
+                memset(cheapest, -1, sizeof r->cheapest[0]);
+                for (uint32_t orders = 1; orders < 1u << set->order_count; orders++) {
+                    cheapest[orders] = ref_consignment(set, c, day, from, orders);
+                    any = any || cheapest[orders] >= 0;
+                }
+                if (!any) continue;
+                CHECK(r->resources < REF_RESOURCES && r->tables + 1 < REF_TABLES);
+                r->tables++;
+                r->resource[r->resources++] =
+                    (ref_resource){KHE_NONE, day, KHE_NONE, REF_ORDERS, cheapest, c};
+            }
+}
+
+/* Takes a consignment's goods into the carrier's day, or out; whether it stays within its limits.
+ */
+static bool ref_carry(reference *r, int32_t k, uint32_t orders, int32_t change)
+{
+    const ref_resource *resource = &r->resource[k];
+    const khe_carrier *c = &r->set->carriers[resource->carrier];
+    int64_t *carried = r->carried[resource->carrier][resource->day];
+    bool fine = true;
+    for (int32_t m = 0; m < r->set->measures; m++) {
+        for (int32_t o = 0; o < r->set->order_count; o++)
+            if ((orders >> o) & 1) carried[m] += change * (int64_t)r->set->orders[o].quantity[m];
+        fine = fine && (c->max_per_day[m] == INT32_MAX || carried[m] <= c->max_per_day[m]);
+    }
+    return fine;
 }
 
 /* ---- Plans ---- */
@@ -229,6 +371,24 @@ static bool ref_may_use(const reference *r, const ref_resource *resource, uint32
     return true;
 }
 
+static void ref_plans(reference *r, uint32_t left, uint32_t absent, int64_t cost);
+
+static void ref_hand_over(reference *r, int32_t k, uint32_t left, uint32_t absent, uint32_t orders,
+                          int64_t cost)
+{
+    const bool joint = r->set->carriers[r->resource[k].carrier].mode != KHE_FTL;
+    int32_t first = 0;
+    while (!((orders >> first) & 1)) first++;
+    bool *sent = &r->sent[k][r->set->orders[first].to.place];
+    if (joint && *sent) return;
+    if (ref_carry(r, k, orders, 1)) {
+        if (joint) *sent = true;
+        ref_plans(r, left & ~orders, absent, cost);
+        if (joint) *sent = false;
+    }
+    ref_carry(r, k, orders, -1);
+}
+
 static void ref_plans(reference *r, uint32_t left, uint32_t absent, int64_t cost)
 {
     if (!left) {
@@ -242,10 +402,15 @@ static void ref_plans(reference *r, uint32_t left, uint32_t absent, int64_t cost
             if (resource->cheapest[orders] < 0 || r->used[k] == resource->count ||
                 !ref_may_use(r, resource, orders))
                 continue;
+            const int64_t with = cost + resource->cheapest[orders];
+            if (resource->carrier != KHE_NONE) {
+                ref_hand_over(r, k, left, absent, orders, with);
+                continue;
+            }
             r->used[k]++;
             r->routes++;
             ref_go(r, orders, resource->day, 1);
-            ref_plans(r, left & ~orders, absent, cost + resource->cheapest[orders]);
+            ref_plans(r, left & ~orders, absent, with);
             ref_go(r, orders, resource->day, -1);
             r->routes--;
             r->used[k]--;
@@ -262,6 +427,7 @@ static void find_best_plan(reference *r, const kh_order_set *set)
     CHECK(set->order_count <= REF_ORDERS && set->location_count <= REF_PLACES);
     CHECK(set->vehicle_count <= REF_CLASSES && set->calendar.days <= REF_DAYS);
     ref_routes(r);
+    ref_consignments(r);
     ref_plans(r, (1u << set->order_count) - 1, 0, 0);
     CHECK(r->found);
 }

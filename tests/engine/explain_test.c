@@ -43,7 +43,7 @@ static void check_reason(const expected *e)
         .routes = &route, .route_count = 1, .absent = &absent, .absent_count = 1};
     khe_plan *plan = calloc(1, sizeof *plan);
     plan->orders = calloc(2, sizeof *plan->orders);
-    plan->orders[0].route = KHE_NONE;
+    plan->orders[0].route = plan->orders[0].shipment = KHE_NONE;
     CHECK_EQ(khe_explain(compiled, &result, plan), KH_OK);
     CHECK_EQ(plan->unserved_count, 1);
     const khe_why *why = &plan->unserved[0].why[0];
@@ -112,7 +112,7 @@ static void check_bond(const char *a, const char *b, const char *rest, khe_reaso
     const khs_result result = {.absent = absent, .absent_count = 2};
     khe_plan *plan = calloc(1, sizeof *plan);
     plan->orders = calloc(2, sizeof *plan->orders);
-    plan->orders[0].route = plan->orders[1].route = KHE_NONE;
+    for (int32_t o = 0; o < 2; o++) plan->orders[o].route = plan->orders[o].shipment = KHE_NONE;
     CHECK_EQ(khe_explain(compiled, &result, plan), KH_OK);
     CHECK_EQ(plan->unserved_count, 2);
     for (int32_t u = 0; u < 2; u++) {

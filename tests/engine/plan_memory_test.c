@@ -10,17 +10,29 @@
 
 enum { TEXT_MAX = 65536, TRIALS = 150 };
 
-static kh_order_set *read_set(void)
+static char text[TEXT_MAX];
+
+/* Reads a file of the source tree into `text`; \return its size */
+static size_t load(const char *name)
 {
-    static char text[TEXT_MAX];
-    kh_order_set *set = NULL;
-    FILE *file = fopen(KEYHAUL_SOURCE "/tests/data/three_stops.json", "rb");
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", KEYHAUL_SOURCE, name);
+    FILE *file = fopen(path, "rb");
     assert_non_null(file);
     const size_t size = fread(text, 1, sizeof text, file);
     fclose(file);
+    return size;
+}
+
+static kh_order_set *read_set_of(const char *name)
+{
+    kh_order_set *set = NULL;
+    const size_t size = load(name);
     CHECK_EQ(kh_order_set_parse(text, size, NULL, &set, NULL), KH_OK);
     return set;
 }
+
+static kh_order_set *read_set(void) { return read_set_of("tests/data/three_stops.json"); }
 
 /* Plans with an allocation failing. \return whether it was reached */
 static bool plan_failing(const kh_order_set *set, const kh_settings *settings, int64_t n)
@@ -80,6 +92,19 @@ static void plans_by_enumeration(void **state)
     fail_all_over(1);
 }
 
+static void check_failing(const kh_order_set *set, const char *plan, size_t size)
+{
+    for (int64_t n = 0;; n++) {
+        kh_errors *errors = kh_errors_new();
+        fail_after(n);
+        const kh_status status = kh_check(set, plan, size, errors);
+        const bool reached = stop_failing();
+        CHECK_EQ(status, reached ? KH_E_NOMEM : KH_OK);
+        kh_errors_free(errors);
+        if (!reached) break;
+    }
+}
+
 static void checks(void **state)
 {
     (void)state;
@@ -88,17 +113,17 @@ static void checks(void **state)
     const kh_settings settings = {.iterations = 20, .islands = 1, .threads = 1};
     CHECK_EQ(kh_plan_make(set, &settings, NULL, NULL, &plan, NULL), KH_OK);
     size_t size = 0;
-    const char *text = kh_plan_text(plan, &size);
-    for (int64_t n = 0;; n++) {
-        kh_errors *errors = kh_errors_new();
-        fail_after(n);
-        const kh_status status = kh_check(set, text, size, errors);
-        const bool reached = stop_failing();
-        CHECK_EQ(status, reached ? KH_E_NOMEM : KH_OK);
-        kh_errors_free(errors);
-        if (!reached) break;
-    }
+    const char *document = kh_plan_text(plan, &size);
+    check_failing(set, document, size);
     kh_plan_free(plan);
+    kh_order_set_free(set);
+}
+
+static void checks_of_carriers(void **state)
+{
+    (void)state;
+    kh_order_set *set = read_set_of("tests/data/carriers.json");
+    check_failing(set, text, load("tests/golden/carriers.plan.json"));
     kh_order_set_free(set);
 }
 
@@ -125,8 +150,8 @@ int main(void)
 {
     cJSON_Hooks hooks = {.malloc_fn = __wrap_malloc, .free_fn = free};
     cJSON_InitHooks(&hooks);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(plans_by_search),
-                                       cmocka_unit_test(plans_by_enumeration),
-                                       cmocka_unit_test(checks), cmocka_unit_test(tables)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plans_by_search), cmocka_unit_test(plans_by_enumeration),
+        cmocka_unit_test(checks), cmocka_unit_test(checks_of_carriers), cmocka_unit_test(tables)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,7 +24,10 @@
     X(AFTER_DELIVERIES, 30) X(NEEDS_DELIVERY, 30) X(OTHER_END, 30) X(SECOND_DEPOT, 30)              \
     X(NIGHT_SHIFT, 25) X(SHIFT_ABSENT, 20) X(GRADED, 45) X(PLANE, 30) X(MATRIX, 40) X(NO_ROAD, 60)  \
     X(SEVERAL_PROFILES, 40) X(COUNT, 50) X(UNLIMITED_COUNT, 30) X(DAYS, 45) X(RESOLUTION, 30)       \
-    X(VEHICLES_FIRST, 25) X(PICKUP, 60) X(SHIPMENT, 55) X(AS_SHIPMENT, 30) X(SERVICE_PER, 30)
+    X(VEHICLES_FIRST, 35) X(PICKUP, 60) X(SHIPMENT, 55) X(AS_SHIPMENT, 40) X(SERVICE_PER, 30) \
+    X(LTL, 35) X(PARCEL, 25) X(FTL, 30) X(NEXT_BREAK, 60) X(EXTRAS, 60) X(ROUND_UP, 70)             \
+    X(CHARGEABLE, 60) X(MAX_PER_DAY, 45) X(DELIVERS, 50) X(TRANSIT, 40)                             \
+    X(SHIP_DAYS, 40) X(HOLDING, 40) X(EARLY, 30) X(SPLIT, 35) X(SOURCES, 50) X(VALUE, 60)
 /* clang-format on */
 
 enum {
@@ -53,7 +56,7 @@ typedef struct random_set {
     int32_t orders, places, depots, vehicles, accounts, days, measures;
     random_order order[RANDOM_ORDERS];
     int32_t x[RANDOM_PLACES], y[RANDOM_PLACES]; /* 100 m */
-    bool dedicated_taken, unlimited[3];
+    bool dedicated_taken, unlimited[3], carriers, bonded[RANDOM_ORDERS], split;
     char text[RANDOM_TEXT];
     size_t size;
 } random_set;
@@ -314,6 +317,86 @@ static void put_fleet(random_set *g)
     put(g, "],");
 }
 
+/* ---- Carriers ---- */
+
+static void put_bands(random_set *g, const char *zone, int32_t price)
+{
+    put(g, "\"%s\":[{\"up_to\":%d,\"flat\":%d},", zone, between(g, 2, 4), price);
+    put(g, "{\"up_to\":%d,\"per\":%.2f,\"min\":%d},", between(g, 6, 9), 0.2 * price,
+        between(g, 3, price));
+    put(g, "{%s\"per\":%.3f}]", between(g, 0, 1) ? "\"up_to\":24," : "", 0.13 * price);
+}
+
+static void put_zones(random_set *g, bool lanes)
+{
+    const int32_t border = between(g, 3, g->places - 1);
+    put(g, ",\"zones\":{\"near\":{\"places\":[");
+    for (int32_t i = 0; i < border; i++) put(g, "%s\"%s\"", i ? "," : "", place_id(i));
+    put(g, "]},\"far\":{\"places\":[");
+    for (int32_t i = border; i < g->places; i++)
+        put(g, "%s\"%s\"", i > border ? "," : "", place_id(i));
+    put(g, "]}},\"tariff\":{");
+    if (lanes) {
+        put(g, "\"near\":[{\"flat\":%d}],\"far\":[{\"flat\":%d}]", between(g, 20, 60),
+            between(g, 40, 90));
+    } else {
+        put_bands(g, "near", between(g, 10, 40));
+        put(g, ",");
+        put_bands(g, "far", between(g, 20, 60));
+    }
+    put(g, "}");
+}
+
+static void put_extras(random_set *g)
+{
+    if (!use(g, ON_EXTRAS, 80)) return;
+    put(g, ",\"extras\":[{\"name\":\"fuel\",\"share\":0.%02d},", between(g, 1, 20));
+    put(g, "{\"name\":\"insurance\",\"value_share\":0.003,\"min\":%d},", between(g, 0, 5));
+    put(g, "{\"name\":\"lift\",\"needs\":[\"lift\"],\"once\":%d},", between(g, 1, 12));
+    put(g, "{\"name\":\"toll\",\"per_started_kg\":%d,\"price\":%.1f}]", between(g, 1, 5),
+        0.1 * between(g, 1, 30));
+}
+
+static void put_carrier(random_set *g, int32_t mode, int32_t *count)
+{
+    static const char *const modes[] = {"ltl", "parcel", "ftl"};
+    if (!use(g, ON_LTL + mode, 100)) return;
+    g->carriers = true;
+    put(g, "%s{\"id\":\"%s\",\"mode\":\"%s\",\"measure\":\"kg\"", (*count)++ ? "," : "",
+        modes[mode], modes[mode]);
+    if (mode < 2 && use(g, ON_CHARGEABLE, 80)) {
+        put(g, ",\"chargeable\":{");
+        const bool rounds = use(g, ON_ROUND_UP, 100);
+        if (rounds) put(g, "\"round_up_kg\":%d", between(g, 1, 2));
+        if (g->measures > 1)
+            put(g, "%s\"kg_per_m3\":%.1f", rounds ? "," : "", 0.5 * between(g, 2, 9));
+        put(g, "}");
+    }
+    if (mode < 2 && use(g, ON_NEXT_BREAK, 70)) put(g, ",\"next_break\":true");
+    if (mode < 2 || between(g, 0, 1)) put_zones(g, mode == 2);
+    if (mode == 2)
+        put(g,
+            ",\"profile\":\"truck\",\"capacity\":{\"kg\":%d%s},\"fixed\":%d,\"per_km\":%.2f,"
+            "\"min\":%d,"
+            "\"extra_stop\":%d,\"max_stops\":%d",
+            between(g, 8, 16), g->measures > 1 ? ",\"m3\":\"unlimited\"" : "", between(g, 5, 60),
+            0.01 * between(g, 20, 120), between(g, 0, 60), between(g, 0, 12), between(g, 1, 4));
+    put_extras(g);
+    if (use(g, ON_MAX_PER_DAY, 60))
+        put(g, ",\"max_per_day\":{\"kg\":%.1f}", 0.5 * between(g, 6, 24));
+    if (use(g, ON_DELIVERS, 40)) put(g, ",\"delivers\":[\"08:00\",\"10:00\"]");
+    if (use(g, ON_TRANSIT, 50)) put(g, ",\"transit_days\":%d", between(g, 0, 2));
+    put(g, "}");
+}
+
+static void put_carriers(random_set *g)
+{
+    int32_t count = 0;
+    put(g, "\"carriers\":[");
+    for (int32_t mode = 0; mode < 3; mode++) put_carrier(g, mode, &count);
+    put(g, "],");
+}
+
 /* ---- Orders ---- */
 
 static void draw_order(random_set *g, random_order *o, int32_t *shipments)
@@ -329,7 +412,7 @@ static void draw_order(random_set *g, random_order *o, int32_t *shipments)
         o->pickup = true;
         o->from = customer;
         o->to = g->depots > 1 ? between(g, 0, 1) : 0;
-    } else if (between(g, 0, 1)) {
+    } else if (g->carriers || between(g, 0, 1)) {
         o->from = g->depots > 1 ? between(g, 0, 1) : 0;
     }
 }
@@ -377,25 +460,61 @@ static void put_demands(random_set *g)
     if (use(g, ON_MAX_ON_BOARD, 40)) put(g, ",\"max_on_board_min\":%d", five(g, 30, 240));
     if (use(g, ON_ORDER_VEHICLES, 25))
         put(g, ",\"vehicles\":[\"v%d\"]", between(g, 0, g->vehicles - 1));
+    if (use(g, ON_VALUE, 60)) put(g, ",\"value\":%d", 100 * between(g, 0, 90));
+}
+
+static void put_days(random_set *g)
+{
+    if (g->days > 1 && use(g, ON_SHIP_DAYS, 50))
+        put(g, ",\"ship_days\":[%s]", (const char *[]){"0", "1", "0,1"}[between(g, 0, 2)]);
+    if (use(g, ON_HOLDING, 60)) put(g, ",\"holding_per_day\":%.1f", 0.5 * between(g, 1, 30));
+    if (use(g, ON_EARLY, 60)) put(g, ",\"early_per_day\":%.1f", 0.5 * between(g, 1, 20));
+}
+
+static void put_carriers_of(random_set *g)
+{
+    int32_t count = 0;
+    static const char *const ids[] = {"ltl", "parcel", "ftl"};
+    put(g, ",\"carriers\":[");
+    for (int32_t mode = 0; mode < 3; mode++)
+        if (g->used[ON_LTL + mode] && between(g, 0, 3))
+            put(g, "%s\"%s\"", count++ ? "," : "", ids[mode]);
+    put(g, "]");
 }
 
 static void put_order(random_set *g, int32_t i)
 {
     const random_order *o = &g->order[i];
     put(g, "%s{\"id\":\"o%d\",", i ? "," : "", i);
-    if (o->from >= 0) put(g, "\"from\":\"%s\",", place_id(o->from));
-    put(g, "\"to\":\"%s\",\"quantity\":{\"kg\":%.1f", place_id(o->to), 0.5 * between(g, 2, 12));
+    const bool split = !g->split && !o->shipment && !g->bonded[i] && g->orders < 7 && i > 2 &&
+                       use(g, ON_SPLIT, 60);
+    g->split = g->split || split;
+    const bool listed =
+        o->from >= 0 && o->from < 2 && g->depots > 1 && !o->pickup && use(g, ON_SOURCES, 60);
+    if (listed) {
+        put(g, "\"from\":[\"d0\",\"d1\"],");
+    } else if (o->from >= 0) {
+        put(g, "\"from\":\"%s\",", place_id(o->from));
+    }
+    put(g, "\"to\":\"%s\",\"quantity\":{\"kg\":%.1f", place_id(o->to),
+        split ? between(g, 14, 26) : 0.5 * between(g, 2, 12));
     if (g->measures > 1) put(g, ",\"m3\":%.2f", 0.25 * between(g, 0, 14));
     put(g, "}");
     if (g->accounts && between(g, 0, 3))
         put(g, ",\"account\":\"a%d\"", between(g, 0, g->accounts - 1));
-    if (between(g, 0, 3)) put_windows(g, !o->pickup);
+    if (between(g, 0, g->carriers ? 1 : 3)) put_windows(g, !o->pickup);
     if (between(g, 0, 2)) {
         put(g, ",\"service\":{\"fixed_min\":%d", between(g, 0, 20));
         if (use(g, ON_SERVICE_PER, 50)) put(g, ",\"per\":{\"kg\":%.2f}", 0.25 * between(g, 0, 9));
         put(g, "}");
     }
-    if (o->from >= 0 && !o->pickup && use(g, ON_AS_SHIPMENT, 30)) put(g, ",\"as\":\"shipment\"");
+    if (o->from >= 0 && !listed && !o->pickup && use(g, ON_AS_SHIPMENT, 35)) {
+        put(g, ",\"as\":\"shipment\"");
+    } else if (g->carriers && o->from >= 0 && !g->bonded[i]) {
+        put_carriers_of(g);
+    }
+    if (split) put(g, ",\"split\":{\"by\":\"units\",\"min\":{\"kg\":%d}}", between(g, 1, 5));
+    put_days(g);
     put_collect(g, o);
     put_demands(g);
     put(g, "}");
@@ -418,6 +537,8 @@ static void draw_bonds(random_set *g, int32_t *modes)
     modes[0] = modes[1] = -1;
     for (int32_t mode = 0, b = 0; mode < 4 && b < 2; mode++)
         if (use(g, ON_BOND_STOP + mode, 100)) modes[b++] = mode;
+    for (int32_t b = 0; b < 2; b++)
+        for (int32_t k = 0; k < 3 && modes[b] >= 0; k++) g->bonded[2 * b + k] = true;
     for (int32_t b = 0; b < 2; b++)
         if (modes[b] == 0) { /* they must share the place at which they are served */
             g->order[2 * b].from = g->order[2 * b + 1].from = -1;
@@ -471,8 +592,10 @@ static void make_random_set(random_set *g, uint64_t seed)
     put_header(g);
     put_world(g);
     put_fleet(g);
+    put_carriers(g);
     put_orders(g);
-    if (use(g, ON_VEHICLES_FIRST, 100)) put(g, ",\"objective\":{\"first\":\"vehicles\"}");
+    if (!g->carriers && use(g, ON_VEHICLES_FIRST, 100))
+        put(g, ",\"objective\":{\"first\":\"vehicles\"}");
     put(g, "}");
 }
 

@@ -10,9 +10,9 @@
 static char text[65536];
 static size_t text_size;
 
-static void load(void)
+static void load(const char *path)
 {
-    FILE *file = fopen(KEYHAUL_SOURCE "/tests/data/order_set.json", "rb");
+    FILE *file = fopen(path, "rb");
     assert_non_null(file);
     text_size = fread(text, 1, sizeof(text), file);
     fclose(file);
@@ -33,10 +33,9 @@ static bool read_failing(int64_t n, bool quarantine, kh_errors *errors)
     return reached;
 }
 
-static void test_each_allocation(void **state)
+static void fail_each_allocation(const char *path)
 {
-    (void)state;
-    load();
+    load(path);
     kh_errors *errors = kh_errors_new();
     int64_t n = 0;
     while (read_failing(n, n % 2 == 1, errors)) n++;
@@ -44,11 +43,18 @@ static void test_each_allocation(void **state)
     kh_errors_free(errors);
 }
 
+static void test_each_allocation(void **state)
+{
+    (void)state;
+    fail_each_allocation(KEYHAUL_SOURCE "/tests/data/order_set.json");
+    fail_each_allocation(KEYHAUL_SOURCE "/tests/data/carriers.json");
+}
+
 /* The same with an order to be left out. */
 static void test_each_allocation_of_quarantine(void **state)
 {
     (void)state;
-    load();
+    load(KEYHAUL_SOURCE "/tests/data/order_set.json");
     char *to = strstr(text, "\"to\": \"store-2\"");
     assert_non_null(to);
     memcpy(to + 7, "store-x", 7);

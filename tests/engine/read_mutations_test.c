@@ -4,10 +4,10 @@
 
 #include "test.h"
 
-enum { TEXT_MAX = 65536, ROUNDS = 3000 };
+enum { TEXT_MAX = 65536, ROUNDS = 4500, CORPUS = 3 };
 
-static char corpus[2][TEXT_MAX];
-static size_t corpus_size[2];
+static char corpus[CORPUS][TEXT_MAX];
+static size_t corpus_size[CORPUS];
 
 static void load(int32_t i, const char *path)
 {
@@ -67,10 +67,11 @@ static void test_mutations(void **state)
     uint64_t random = 20261124;
     load(0, KEYHAUL_SOURCE "/tests/data/order_set.json");
     load(1, KEYHAUL_SOURCE "/tests/fuzz/order_set/small.json");
+    load(2, KEYHAUL_SOURCE "/tests/data/carriers.json");
     void (*const mutate[])(char *, size_t, uint64_t *) = {mutate_bytes, mutate_stretch,
                                                           mutate_digits};
     for (int32_t round = 0; round < ROUNDS; round++) {
-        const int32_t c = round % 2;
+        const int32_t c = round % CORPUS;
         size_t size = corpus_size[c];
         char *text = malloc(size); /* of its own, so that reading beyond it is noticed */
         assert_non_null(text);

@@ -1,81 +1,9 @@
 /* Order sets: what a document with every key becomes, and what each mistake in it is called. */
-#include <cjson/cJSON.h>
-
-#include "order_set.h"
+#include "edited_set.h"
 #include "travel.h"
 
-#include "test.h"
-
 /* The document tests/data/order_set.json, to be freed with cJSON_Delete. */
-static cJSON *good_document(void)
-{
-    static char text[65536];
-    FILE *file = fopen(KEYHAUL_SOURCE "/tests/data/order_set.json", "rb");
-    assert_non_null(file);
-    const size_t size = fread(text, 1, sizeof(text), file);
-    fclose(file);
-    cJSON *document = cJSON_ParseWithLength(text, size);
-    assert_non_null(document);
-    return document;
-}
-
-static kh_status read_text(const char *text, bool quarantine, kh_order_set **set, kh_errors *errors)
-{
-    const kh_read_options options = {.quarantine = quarantine};
-    *set = NULL;
-    return kh_order_set_parse(text, strlen(text), &options, set, errors);
-}
-
-static kh_status read_document(const cJSON *document, bool quarantine, kh_order_set **set,
-                               kh_errors *errors)
-{
-    char *text = cJSON_PrintUnformatted(document);
-    const kh_status status = read_text(text, quarantine, set, errors);
-    cJSON_free(text);
-    return status;
-}
-
-/* The value at a JSON Pointer without escapes. */
-static cJSON *at(cJSON *value, const char *pointer)
-{
-    char token[64];
-    while (*pointer == '/') {
-        const size_t length = strcspn(++pointer, "/");
-        snprintf(token, sizeof(token), "%.*s", (int)length, pointer);
-        pointer += length;
-        value = cJSON_IsArray(value) ? cJSON_GetArrayItem(value, atoi(token))
-                                     : cJSON_GetObjectItemCaseSensitive(value, token);
-        assert_non_null(value);
-    }
-    return value;
-}
-
-/* Puts the JSON `text` at /.../key of the document, replacing what is there. */
-static void put(cJSON *document, const char *parent, const char *key, const char *text)
-{
-    cJSON *value = cJSON_Parse(text), *object = at(document, parent);
-    assert_non_null(value);
-    if (cJSON_IsArray(object) && atoi(key) < cJSON_GetArraySize(object))
-        cJSON_ReplaceItemInArray(object, atoi(key), value);
-    else if (cJSON_IsArray(object))
-        cJSON_AddItemToArray(object, value);
-    else if (cJSON_HasObjectItem(object, key))
-        cJSON_ReplaceItemInObjectCaseSensitive(object, key, value);
-    else
-        cJSON_AddItemToObject(object, key, value);
-}
-
-static kh_order_set *read_good(cJSON *document)
-{
-    kh_order_set *set = NULL;
-    kh_errors *errors = kh_errors_new();
-    const kh_status status = read_document(document, false, &set, errors);
-    const kh_finding *finding = kh_errors_at(errors, KH_ERROR, 0);
-    if (status != KH_OK) fail_msg("%s: %s", finding->pointer, finding->message);
-    kh_errors_free(errors);
-    cJSON_Delete(document);
-    return set;
-}
+static cJSON *good_document(void) { return load_document("tests/data/order_set.json"); }
 
 static void test_header(void **state)
 {
@@ -274,64 +202,6 @@ static void test_vehicles(void **state)
 
 /* ---- Mistakes ---- */
 
-/* Reads a document that must have exactly one error, there. */
-static void expect_one(const cJSON *document, const char *pointer, const char *code,
-                       kh_status expected)
-{
-    kh_order_set *set = NULL;
-    kh_errors *errors = kh_errors_new();
-    const kh_status status = read_document(document, false, &set, errors);
-    const kh_finding *finding = kh_errors_at(errors, KH_ERROR, 0);
-    if (status != expected || !finding) fail_msg("%s: status %d", pointer, status);
-    if (strcmp(finding->pointer, pointer) != 0 || (code && strcmp(finding->code, code) != 0) ||
-        kh_errors_total(errors, KH_ERROR) != 1)
-        fail_msg("expected %s at %s, got %zu findings, first %s at %s: %s", code ? code : "?",
-                 pointer, kh_errors_total(errors, KH_ERROR), finding->code, finding->pointer,
-                 finding->message);
-    kh_errors_free(errors);
-}
-
-static void change_type(cJSON *member)
-{
-    member->type = (member->type & ~0xFF) | (cJSON_IsBool(member) ? cJSON_NULL : cJSON_True);
-}
-
-/* Whether the key is the user's own word. */
-static bool is_free_key(const char *pointer)
-{
-    return strcmp(pointer, "/travel") == 0 || strstr(pointer, "/meta") != NULL;
-}
-
-/* Makes every key below `value` wrong once, in its type and in its spelling. */
-static void spoil(cJSON *document, cJSON *value, const char *pointer)
-{
-    int32_t index = 0;
-    for (cJSON *member = value->child; member; member = member->next, index++) {
-        char here[256], misspelt[64];
-        if (cJSON_IsArray(value))
-            snprintf(here, sizeof(here), "%s/%d", pointer, index);
-        else
-            snprintf(here, sizeof(here), "%s/%s", pointer, member->string);
-        if (strstr(here, "/meta")) continue;
-        if (cJSON_IsObject(value)) {
-            const int type = member->type;
-            change_type(member);
-            expect_one(document, here, "wrong_type", KH_E_SCHEMA);
-            member->type = type;
-        }
-        if (cJSON_IsObject(value) && !is_free_key(pointer)) {
-            char *const key = member->string;
-            snprintf(misspelt, sizeof(misspelt), "%sq", key);
-            member->string = misspelt;
-            snprintf(here, sizeof(here), "%s/%s", pointer, misspelt);
-            expect_one(document, here, "unknown_key", KH_E_SCHEMA);
-            member->string = key;
-            snprintf(here, sizeof(here), "%s/%s", pointer, key);
-        }
-        spoil(document, member, here);
-    }
-}
-
 static void test_every_key_wrong_once(void **state)
 {
     (void)state;
@@ -340,11 +210,7 @@ static void test_every_key_wrong_once(void **state)
     cJSON_Delete(document);
 }
 
-/* One mistake in the good document: `text` at parent/key, and what it is called where. */
-static const struct mistake {
-    const char *parent, *key, *text, *pointer, *code;
-    kh_status status;
-} mistakes[] = {
+static const mistake mistakes[] = {
     {"", "format", "\"keyhaul/order-set/2\"", "/format", "wrong_value", KH_E_SCHEMA},
     {"/horizon", "start", "\"2026-11-24T01:00:00-03:00\"", "/horizon/start", "wrong_time",
      KH_E_SCHEMA},
@@ -375,10 +241,11 @@ static const struct mistake {
     {"/orders/0", "to", "\"store-3\"", "/orders/0/to", "dangling_id", KH_E_SCHEMA},
     {"/orders/0", "id", "\"o2\"", "/orders/1/id", "doubled_id", KH_E_SCHEMA},
     {"/orders/0/quantity", "kg", "0.0001", "/orders/0/quantity/kg", "too_precise", KH_E_SCHEMA},
-    {"/orders/0", "from", "[\"dc\"]", "/orders/0/from", "unsupported", KH_E_UNSUPPORTED},
+    {"/orders/0", "from", "[]", "/orders/0/from", "wrong_size", KH_E_SCHEMA},
+    {"/orders/0", "from", "[\"dc\",\"nowhere\"]", "/orders/0/from/1", "dangling_id", KH_E_SCHEMA},
     {"/orders/0", "jit", "{}", "/orders/0/jit", "unsupported", KH_E_UNSUPPORTED},
-    {"/orders/0", "split", "{\"by\":\"units\"}", "/orders/0/split", "unsupported",
-     KH_E_UNSUPPORTED},
+    {"/orders/0", "split", "{\"by\":\"units\"}", "/orders/0/split", "missing_key",
+     KH_E_SCHEMA},
     {"/orders/0", "windows", "[[\"07:00\",\"+1 09:00\"]]", "/orders/0/windows/0", "wrong_time",
      KH_E_SCHEMA},
     {"/orders/0/collect", "windows", "[[\"05:00\",\"06:00\"],[\"07:00\",\"08:00\"]]",
@@ -404,14 +271,15 @@ static const struct mistake {
      KH_E_SCHEMA},
     {"/objective", "carbon_per_t", "90", "/objective/carbon_per_t", "unsupported",
      KH_E_UNSUPPORTED},
-    {"", "carriers", "[]", "/carriers", "unsupported", KH_E_UNSUPPORTED},
+    {"", "carriers", "[]", NULL, NULL, KH_OK},
+    {"", "drivers", "[]", "/drivers", "unsupported", KH_E_UNSUPPORTED},
 };
 
 static void test_mistakes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes[0]); i++) {
-        const struct mistake *wrong = &mistakes[i];
+        const mistake *wrong = &mistakes[i];
         cJSON *document = good_document();
         put(document, wrong->parent, wrong->key, wrong->text);
         if (wrong->status == KH_OK) {

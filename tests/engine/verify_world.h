@@ -281,8 +281,10 @@ static void make_world(world *w)
     *w = (world){.never_with = 1};
     make_set(w);
     for (int32_t o = 0; o < ORDERS; o++)
-        w->planned[o] =
-            (khe_plan_order){.route = KHE_NONE, .begin = KHE_NO_TIME, .collect_begin = KHE_NO_TIME};
+        w->planned[o] = (khe_plan_order){.route = KHE_NONE,
+                                         .shipment = KHE_NONE,
+                                         .begin = KHE_NO_TIME,
+                                         .collect_begin = KHE_NO_TIME};
     write_route(w, 0, VAN, 1, first, 5);
     write_route(w, 1, TRUCK, 1, second, 1);
     write_route(w, 2, VAN, 2, third, 1);

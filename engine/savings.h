@@ -1,0 +1,22 @@
+/* What consolidation saves: the plan's cost beside two others that a planner could have had. */
+#ifndef KHE_SAVINGS_H
+#define KHE_SAVINGS_H
+
+#include "compile.h"
+#include "plan.h"
+#include "solver.h"
+
+/** What it costs if every order travels alone, by the cheapest vehicle or carrier that may take it
+ *  (vehicles as many as are wanted), or is left out where that is cheaper. Orders that cannot
+ *  travel alone are counted in alone_unserved and cost nothing. */
+void khe_price_alone(const khe_compiled *compiled, khe_savings *out);
+
+/** Whether some order may leave on more than one day. */
+bool khe_days_matter(const khe_compiled *compiled);
+
+/** Plans once more with every order bound to the first day on which it can be served, and notes the
+ *  cost. KH_OK, KH_E_NOMEM or what khs_solve says. */
+kh_status khe_price_fixed_days(const khe_compiled *compiled, const khs_settings *how,
+                               khe_savings *out);
+
+#endif

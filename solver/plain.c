@@ -6,8 +6,7 @@
 
 static bool resource_is_plain(const khs_problem *p, const khs_resource *r)
 {
-    return !r->per_h && !r->overtime_per_h && r->max_duty >= KHS_FAR && !r->toll_per_km &&
-           r->per_km % p->steps_per_km == 0;
+    return !r->per_h && !r->overtime_per_h && !r->toll_per_km && r->per_km % p->steps_per_km == 0;
 }
 
 /* Whether every visit may begin whenever a vehicle that serves it is out: then nobody ever waits or
@@ -24,7 +23,7 @@ static bool windows_bind(const khs_problem *p)
     return false;
 }
 
-bool khs_plain_applies(const khs_problem *p, bool *windows)
+bool khs_plain_but_for_duty(const khs_problem *p, bool *windows)
 {
     if (p->has_pickups || p->has_pairs || p->has_tolls || p->has_fixed_stops ||
         p->has_extra_visits || p->has_no_road || p->has_dock_time || p->has_many_windows ||
@@ -35,6 +34,13 @@ bool khs_plain_applies(const khs_problem *p, bool *windows)
         if (!resource_is_plain(p, &p->resource[k])) return false;
     *windows = windows_bind(p);
     return true;
+}
+
+bool khs_plain_applies(const khs_problem *p, bool *windows)
+{
+    for (int32_t k = 0; k < p->resources; k++)
+        if (p->resource[k].max_duty < KHS_FAR) return false;
+    return khs_plain_but_for_duty(p, windows);
 }
 
 /* Whether times are lengths. */

@@ -10,6 +10,8 @@
 
 /* Whether the kernels apply; sets *windows to whether any window can bind. */
 bool khs_plain_applies(const khs_problem *p, bool *windows);
+/* The same of problems that may limit the duty besides. */
+bool khs_plain_but_for_duty(const khs_problem *p, bool *windows);
 
 /* khs_tour_refresh for plain problems. */
 bool khs_plain_refresh(const khs_problem *p, khs_tour *tour, bool windows);

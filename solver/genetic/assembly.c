@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "homes.h"
+
 enum { HOLE = -1 };
 
 bool khs_assembler_init(const khs_grid *g, khs_assembler *x)
@@ -214,8 +216,8 @@ static void touch_lane(khs_assembler *x, const khs_lanes *l, int32_t r)
     const int32_t end = khs_lane_end(l, r);
     for (int32_t v = l->node[khs_lane_start(l, r)].next; v != end; v = l->node[v].next) {
         x->visit[x->visits++] = v;
-        x->link[0][v] = khs_id(l, l->node[v].prev);
-        x->link[1][v] = khs_id(l, l->node[v].next);
+        x->link[0][v] = khs_is_depot(l, l->node[v].prev) ? 0 : l->node[v].prev;
+        x->link[1][v] = khs_is_depot(l, l->node[v].next) ? 0 : l->node[v].next;
     }
 }
 
@@ -290,28 +292,20 @@ static bool begins_route(const khs_assembler *x, int32_t v)
     return x->link[0][v] == 0 || (!x->g->windows && x->link[1][v] == 0);
 }
 
-static void lay_lane(khs_lanes *l, int32_t r, const int32_t *list, int32_t count)
-{
-    int32_t last = khs_lane_start(l, r);
-    for (int32_t i = 0; i < count; i++) {
-        khs_link(l, last, list[i]);
-        last = list[i];
-    }
-    khs_link(l, last, khs_lane_end(l, r));
-    khs_lane_update(l, r);
-}
-
+/* The routes go to the lanes that were under change, and to empty ones of other depots where that
+ * is cheaper; who stands next to a depot then may have got a new neighbour. */
 static void lay_lanes(khs_assembler *x, khs_lanes *l)
 {
-    int32_t lane = 0;
+    for (int32_t i = x->lanes - 1; i >= 0; i--) khs_lane_lay(l, x->lane[i], NULL, 0);
     for (int32_t i = 0; i < x->visits; i++) {
         const int32_t v = x->visit[i];
         if (x->mark[v] == x->stamp || !begins_route(x, v)) continue;
         const int32_t count = follow(x, v, x->ring);
-        assert(lane < x->lanes);
-        lay_lane(l, x->lane[lane++], x->ring, count);
+        khs_lane_lay(l, khs_home_for(l, x->ring, count), x->ring, count);
+        if (x->g->depots == 1) continue;
+        x->seed[x->seeds++] = x->ring[0];
+        x->seed[x->seeds++] = x->ring[count - 1];
     }
-    while (lane < x->lanes) lay_lane(l, x->lane[lane++], NULL, 0);
 }
 
 /* ---- rings ---- */

@@ -3,7 +3,10 @@
  * The legs in which two plans differ fall apart into cycles that alternate between legs of the one
  * and legs of the other. Taking one cycle's legs of A out and putting its legs of B in leaves every
  * visit with one leg in and one leg out: a plan that differs from A in one place only, and there
- * agrees with B. Visits that end up on a ring without a depot are let into the cheapest route. */
+ * agrees with B. Visits that end up on a ring without a depot are let into the cheapest route.
+ *
+ * Several depots are one here: cycles tell how routes begin and end, and then every route gets the
+ * depot that suits it. */
 #ifndef KHS_ASSEMBLY_H
 #define KHS_ASSEMBLY_H
 

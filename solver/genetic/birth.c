@@ -88,7 +88,7 @@ static void lay_educated(khs_lanes *l, const khs_genome *genome)
 {
     khs_lanes_load(l, genome);
     for (int32_t v = 1; v <= l->g->n; v++) l->node[v].tested = l->clock;
-    for (int32_t r = 0; r < l->g->fleet; r++) l->lane[r].star = l->clock;
+    for (int32_t r = 0; r < l->g->fleet; r++) l->lane[r].star = l->lane[r].homed = l->clock;
 }
 
 /* Routes that came from a parent are educated; the child is around its seams. */

@@ -1,6 +1,7 @@
 /* Batches of births (see breeder.h). */
 #include "breeder.h"
 
+#include <assert.h>
 #include <math.h>
 #include <omp.h>
 #include <stdlib.h>
@@ -27,7 +28,10 @@ static void set_first_prices(khs_breeder *b)
     const khs_grid *g = &b->grid;
     int64_t far = 1, most = 1;
     for (int32_t v = 1; v <= g->n; v++) {
-        if (khs_d(g, 0, v) > far) far = khs_d(g, 0, v);
+        int32_t from_depot = khs_d(g, 0, v);
+        for (int32_t k = 1; k < g->depots; k++)
+            from_depot = khs_min(from_depot, khs_d(g, khs_row(g, k), v));
+        if (from_depot > far) far = from_depot;
         if (g->load[v] > most) most = g->load[v];
     }
     b->load_price = far * KHS_SCALE * KHS_FINENESS / most + 1;
@@ -80,10 +84,11 @@ static bool pool_routes(const khs_breeder *b, const khs_genome *genome, khs_pool
 {
     for (int32_t r = 0; r < b->grid.fleet; r++) {
         const int32_t *visits = genome->visit + genome->start[r],
-                      count = genome->start[r + 1] - genome->start[r];
+                      count = genome->start[r + 1] - genome->start[r], depot = b->grid.depot_of[r];
         if (!count) continue;
-        const khs_route_value value = khs_route_evaluate(b->grid.p, 0, visits, count);
-        if (value.flaw == KHS_FINE && !khs_pool_add(pool, 0, visits, count, value.cost))
+        const khs_route_value value = khs_route_evaluate(b->grid.p, depot, visits, count);
+        assert(value.flaw == KHS_FINE); /* a plan without warp and overload holds */
+        if (value.flaw == KHS_FINE && !khs_pool_add(pool, depot, visits, count, value.cost))
             return false;
     }
     return true;
@@ -197,7 +202,8 @@ bool khs_breeder_lay(const khs_breeder *b, khs_solution *s)
     while (s->absent_count) khs_absent_remove(s, s->absent[s->absent_count - 1]);
     for (int32_t r = 0; r < b->grid.fleet; r++) {
         const int32_t first = genome->start[r], count = genome->start[r + 1] - first;
-        if (count && khs_tour_open(s, 0, genome->visit + first, count) < 0) return false;
+        if (count && khs_tour_open(s, b->grid.depot_of[r], genome->visit + first, count) < 0)
+            return false;
     }
     khs_step_commit(s);
     return true;

@@ -16,21 +16,108 @@ bool khs_crosser_init(const khs_grid *g, khs_rng *rng, khs_crosser *c)
     c->rank = calloc(fleet, sizeof(int32_t));
     c->key = calloc(fleet, sizeof(int64_t));
     c->left = calloc(n, sizeof(int32_t));
+    c->route = calloc((size_t)g->fleet, sizeof *c->route);
+    c->used = calloc((size_t)g->depots, sizeof(int32_t));
     c->seed = calloc(3 * n, sizeof(int32_t));
     return c->tour && c->other && c->taken && c->potential && c->from && c->rank && c->key &&
-           c->left && c->seed;
+           c->left && c->route && c->used && c->seed;
 }
 
 void khs_crosser_free(khs_crosser *c)
 {
-    void *all[] = {c->tour, c->other, c->taken, c->potential, c->from,
-                   c->rank, c->key,   c->left,  c->seed};
+    void *all[] = {c->tour, c->other, c->taken, c->potential, c->from, c->rank,
+                   c->key,  c->left,  c->route, c->used,      c->seed};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     memset(c, 0, sizeof *c);
 }
 
+/* ---- routes to lanes ---- */
+
+/* Steps from a depot and back to it. */
+static inline int64_t depot_legs(const khs_grid *g, int32_t depot, int32_t first, int32_t last)
+{
+    const int32_t row = khs_row(g, depot);
+    return (int64_t)khs_d(g, row, first) + khs_d(g, last, row);
+}
+
+static void clear_lanes(khs_crosser *c)
+{
+    memset(c->route, 0, sizeof *c->route * (size_t)c->g->fleet);
+    memset(c->used, 0, sizeof(int32_t) * (size_t)c->g->depots);
+}
+
+static inline bool has_lane(const khs_crosser *c, int32_t depot)
+{
+    return c->g->first_lane[depot] + c->used[depot] < c->g->first_lane[depot + 1];
+}
+
+/* A route to the next lane of the depot (-1: of any), or of the nearest that has one. Asks for less
+ * than `fleet` routes put before. */
+static void put_route(khs_crosser *c, int32_t depot, const int32_t *visits, int32_t count,
+                      bool foreign)
+{
+    const khs_grid *g = c->g;
+    if (depot < 0 || !has_lane(c, depot)) {
+        int64_t least = INT64_MAX;
+        for (int32_t k = 0; k < g->depots; k++) {
+            const int64_t legs = depot_legs(g, k, visits[0], visits[count - 1]);
+            if (legs >= least || !has_lane(c, k)) continue;
+            least = legs;
+            depot = k;
+        }
+    }
+    c->route[g->first_lane[depot] + c->used[depot]++] = (khs_cross_route){visits, count, foreign};
+}
+
+/* Without what is taken; who has lost a neighbour is a seed. */
+static void append_untaken(khs_crosser *c, khs_genome *child, int32_t r, const int32_t *visits,
+                           int32_t count)
+{
+    int32_t at = child->start[r];
+    bool gap = false;
+    for (int32_t i = 0; i < count; i++) {
+        if (c->taken[visits[i]]) {
+            if (!gap && at > child->start[r]) c->seed[c->seeds++] = child->visit[at - 1];
+            gap = true;
+            continue;
+        }
+        if (gap) c->seed[c->seeds++] = visits[i];
+        gap = false;
+        child->visit[at++] = visits[i];
+    }
+    child->start[r + 1] = at;
+}
+
+static void write_lanes(khs_crosser *c, khs_genome *child)
+{
+    child->start[0] = 0;
+    for (int32_t r = 0; r < c->g->fleet; r++) {
+        const khs_cross_route *route = &c->route[r];
+        if (route->foreign) {
+            append_untaken(c, child, r, route->visits, route->count);
+            continue;
+        }
+        if (route->count)
+            memcpy(child->visit + child->start[r], route->visits,
+                   sizeof(int32_t) * (size_t)route->count);
+        child->start[r + 1] = child->start[r] + route->count;
+    }
+}
+
+/* ---- giant tours ---- */
+
+static int64_t nearest_legs(const khs_grid *g, int32_t first, int32_t last)
+{
+    int64_t least = depot_legs(g, 0, first, last);
+    for (int32_t k = 1; k < g->depots; k++) {
+        const int64_t legs = depot_legs(g, k, first, last);
+        if (legs < least) least = legs;
+    }
+    return least;
+}
+
 /* Cuts the giant tour into at most `fleet` routes, load up to 1.5 capacities at its price (Bellman;
- * windows are left to education). */
+ * windows and duties are left to education). */
 static void split(khs_crosser *c, int64_t load_price, khs_genome *child)
 {
     const khs_grid *g = c->g;
@@ -43,10 +130,10 @@ static void split(khs_crosser *c, int64_t load_price, khs_genome *child)
             const int32_t v = c->tour[j];
             load += g->load[v];
             if (2 * load > 3 * g->capacity && j > i) break;
-            length += j == i ? khs_d(g, 0, v) : khs_d(g, c->tour[j - 1], v);
+            length += j == i ? 0 : khs_d(g, c->tour[j - 1], v);
             const int64_t over = load > g->capacity ? load - g->capacity : 0;
             const int64_t cost = c->potential[i] +
-                                 (length + khs_d(g, v, 0) + g->fixed) * KHS_SCALE +
+                                 (length + nearest_legs(g, c->tour[i], v) + g->fixed) * KHS_SCALE +
                                  over * load_price / KHS_FINENESS;
             if (cost < c->potential[j + 1]) {
                 c->potential[j + 1] = cost;
@@ -56,19 +143,14 @@ static void split(khs_crosser *c, int64_t load_price, khs_genome *child)
     }
     int32_t cuts = 0, *cut = c->left;
     for (int32_t j = n; j > 0; j = c->from[j]) cut[cuts++] = j;
-    int32_t count = 0, r = 0, i = 0;
-    for (; r < g->fleet && cuts; r++) {
-        const int32_t until =
-            r == g->fleet - 1 ? n : cut[--cuts]; /* too few vehicles: the last takes the rest,
-                                                    education sorts it out */
-        child->start[r] = count;
-        for (; i < until; i++) child->visit[count++] = c->tour[i];
+    clear_lanes(c);
+    for (int32_t i = 0, routes = 1; i < n; routes++) {
+        /* too few vehicles: the last takes the rest, education sorts it out */
+        const int32_t until = routes == g->fleet ? n : cut[--cuts];
+        put_route(c, -1, c->tour + i, until - i, false);
+        i = until;
     }
-    for (; r <= g->fleet; r++) child->start[r] = count;
-    if (i < n) {
-        for (; i < n; i++) child->visit[count++] = c->tour[i];
-        child->start[g->fleet] = count;
-    }
+    write_lanes(c, child);
     khs_genome_price(g, child);
 }
 
@@ -141,31 +223,6 @@ void khs_cross_random(khs_crosser *c, int64_t load_price, khs_genome *child)
 
 /* ---- exchange of routes ---- */
 
-static void append(khs_genome *child, int32_t r, const int32_t *visits, int32_t count)
-{
-    memcpy(child->visit + child->start[r], visits, sizeof(int32_t) * (size_t)count);
-    child->start[r + 1] = child->start[r] + count;
-}
-
-/* Without what is taken; who has lost a neighbour is a seed. */
-static void append_untaken(khs_crosser *c, khs_genome *child, int32_t r, const int32_t *visits,
-                           int32_t count)
-{
-    int32_t at = child->start[r];
-    bool gap = false;
-    for (int32_t i = 0; i < count; i++) {
-        if (c->taken[visits[i]]) {
-            if (!gap && at > child->start[r]) c->seed[c->seeds++] = child->visit[at - 1];
-            gap = true;
-            continue;
-        }
-        if (gap) c->seed[c->seeds++] = visits[i];
-        gap = false;
-        child->visit[at++] = visits[i];
-    }
-    child->start[r + 1] = at;
-}
-
 static void insert_at(const khs_grid *g, khs_genome *child, int32_t position, int32_t route,
                       int32_t v)
 {
@@ -176,27 +233,31 @@ static void insert_at(const khs_grid *g, khs_genome *child, int32_t position, in
     for (int32_t r = route + 1; r <= g->fleet; r++) child->start[r]++;
 }
 
-/* Cheapest place by length, windows hinted by earliest and latest of the neighbours. */
+/* What the visit costs there, by length; windows hinted by earliest and latest of the neighbours.
+ */
+static int64_t cost_between(const khs_grid *g, int32_t a, int32_t v, int32_t b)
+{
+    int64_t cost = khs_d(g, a, v) + khs_d(g, v, b) - khs_d(g, a, b);
+    if (!g->windows) return cost;
+    const int32_t there = g->own[a].earliest + g->own[a].duration + khs_t(g, a, v);
+    cost += khs_max(there - g->own[v].latest, 0);
+    const int32_t next = khs_max(there, g->own[v].earliest) + g->own[v].duration + khs_t(g, v, b);
+    return cost + khs_max(next - g->own[b].latest, 0);
+}
+
 static void insert_left(khs_crosser *c, khs_genome *child, int32_t v)
 {
     const khs_grid *g = c->g;
     int64_t best = INT64_MAX;
     int32_t position = 0, route = 0;
     for (int32_t r = 0; r < g->fleet; r++) {
-        for (int32_t i = child->start[r]; i <= child->start[r + 1]; i++) {
-            const int32_t a = i > child->start[r] ? child->visit[i - 1] : 0,
-                          b = i < child->start[r + 1] ? child->visit[i] : 0;
-            if (!a && !b && r && child->start[r] == child->start[r - 1])
-                continue; /* one empty route is like another */
-            int64_t cost =
-                khs_d(g, a, v) + khs_d(g, v, b) - khs_d(g, a, b) + (!a && !b ? g->fixed : 0);
-            if (g->windows) {
-                const int32_t there = g->own[a].earliest + g->own[a].duration + khs_t(g, a, v);
-                cost += khs_max(there - g->own[v].latest, 0);
-                const int32_t next =
-                    khs_max(there, g->own[v].earliest) + g->own[v].duration + khs_t(g, v, b);
-                cost += khs_max(next - g->own[b].latest, 0);
-            }
+        const int32_t first = child->start[r], end = child->start[r + 1], home = g->home[r];
+        if (first == end && r > g->first_lane[g->depot_of[r]] && first == child->start[r - 1])
+            continue; /* one empty route of a depot is like another */
+        for (int32_t i = first; i <= end; i++) {
+            const int32_t a = i > first ? child->visit[i - 1] : home,
+                          b = i < end ? child->visit[i] : home;
+            const int64_t cost = cost_between(g, a, v, b) + (first == end ? g->fixed : 0);
             if (cost >= best) continue;
             best = cost;
             position = i;
@@ -209,41 +270,43 @@ static void insert_left(khs_crosser *c, khs_genome *child, int32_t v)
     if (position + 1 < child->start[route + 1]) c->seed[c->seeds++] = child->visit[position + 1];
 }
 
-void khs_cross_routes(khs_crosser *c, const khs_genome *a, const khs_genome *b, khs_genome *child)
+static void put_from(khs_crosser *c, const khs_genome *parent, int32_t r, bool foreign)
 {
-    const khs_grid *g = c->g;
-    const int32_t seed = khs_rng_between(c->rng, 1, g->n);
-    const int32_t routes_a = flatten(c, a, seed, NULL);
-    const int32_t most = khs_max(1, routes_a / 2), given = khs_rng_between(c->rng, 1, most);
-    int32_t *kept = c->left, kept_count = 0;
-    for (int32_t i = given; i < routes_a; i++) kept[kept_count++] = c->rank[i];
-    const int32_t routes_b = flatten(c, b, seed, NULL);
-    const int32_t come = khs_min(khs_min(given, routes_b), g->fleet - kept_count);
-    memset(c->taken, 0, sizeof(bool) * (size_t)(g->n + 1));
-    child->start[0] = 0;
-    c->seeds = 0;
-    int32_t r = 0;
-    for (int32_t i = 0; i < kept_count; i++, r++) {
-        const int32_t *visits = a->visit + a->start[kept[i]],
-                      count = a->start[kept[i] + 1] - a->start[kept[i]];
-        append(child, r, visits, count);
-        for (int32_t k = 0; k < count; k++) c->taken[visits[k]] = true;
-    }
-    for (int32_t i = 0; i < come; i++, r++) {
-        const int32_t from = c->rank[i], *visits = b->visit + b->start[from],
-                      count = b->start[from + 1] - b->start[from];
-        append_untaken(c, child, r, visits, count);
-        for (int32_t k = child->start[r]; k < child->start[r + 1]; k++)
-            c->taken[child->visit[k]] = true;
-    }
-    for (; r < g->fleet; r++) child->start[r + 1] = child->start[r];
+    put_route(c, c->g->depot_of[r], parent->visit + parent->start[r],
+              parent->start[r + 1] - parent->start[r], foreign);
+}
+
+static void insert_all_left(khs_crosser *c, khs_genome *child)
+{
     int32_t left = 0;
-    for (int32_t v = 1; v <= g->n; v++)
+    for (int32_t v = 1; v <= c->g->n; v++)
         if (!c->taken[v]) c->other[left++] = v;
     for (int32_t i = left - 1; i >= 0; i--) {
         const int32_t j = khs_rng_below(c->rng, i + 1), v = c->other[j];
         c->other[j] = c->other[i];
         insert_left(c, child, v);
     }
+}
+
+void khs_cross_routes(khs_crosser *c, const khs_genome *a, const khs_genome *b, khs_genome *child)
+{
+    const khs_grid *g = c->g;
+    const int32_t seed = khs_rng_between(c->rng, 1, g->n);
+    const int32_t routes_a = flatten(c, a, seed, NULL);
+    const int32_t most = khs_max(1, routes_a / 2), given = khs_rng_between(c->rng, 1, most);
+    memset(c->taken, 0, sizeof(bool) * (size_t)(g->n + 1));
+    clear_lanes(c);
+    c->seeds = 0;
+    for (int32_t i = given; i < routes_a; i++) {
+        const int32_t r = c->rank[i];
+        put_from(c, a, r, false);
+        for (int32_t k = a->start[r]; k < a->start[r + 1]; k++) c->taken[a->visit[k]] = true;
+    }
+    const int32_t kept = khs_max(routes_a - given, 0), routes_b = flatten(c, b, seed, NULL);
+    const int32_t come = khs_min(khs_min(given, routes_b), g->fleet - kept);
+    for (int32_t i = 0; i < come; i++) put_from(c, b, c->rank[i], true);
+    write_lanes(c, child);
+    for (int32_t k = 0; k < child->start[g->fleet]; k++) c->taken[child->visit[k]] = true;
+    insert_all_left(c, child);
     khs_genome_price(g, child);
 }

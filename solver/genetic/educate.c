@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "homes.h"
 #include "towards.h"
 
 enum {
@@ -76,9 +77,12 @@ static bool improve(khs_educator *e, int32_t u, bool open_lanes)
             base = khs_base_of(l, u);
         }
     }
-    if (known && open_lanes && l->empties &&
-        khs_move_towards(l, &base, khs_lane_start(l, l->empty[l->empties - 1])))
+    for (int32_t k = 0; known && open_lanes && k < g->depots; k++) {
+        const int32_t r = khs_empty_lane(l, k);
+        if (r < 0 || !khs_move_towards(l, &base, khs_lane_start(l, r))) continue;
         changed = true;
+        base = khs_base_of(l, u);
+    }
     return changed;
 }
 
@@ -97,6 +101,20 @@ static bool lanes_touch(const khs_lanes *l, int32_t a, int32_t b)
         for (int32_t k = 0; k < STAR_NEAR && k < g->near; k++)
             if (l->node[g->near_of[v * g->near + k]].route == b) return true;
     return false;
+}
+
+/* Whole routes to other depots. */
+static bool home_pass(khs_educator *e)
+{
+    khs_lanes *l = &e->lanes;
+    bool changed = false;
+    for (int32_t i = 0; l->g->depots > 1 && i < l->g->fleet; i++) {
+        khs_lane *lane = &l->lane[e->lane_order[i]];
+        if (!lane->count || lane->homed >= lane->changed) continue;
+        lane->homed = l->clock;
+        changed |= khs_rehome(l, e->lane_order[i]) >= 0;
+    }
+    return changed;
 }
 
 static bool star_pass(khs_educator *e)
@@ -130,6 +148,7 @@ void khs_educate(khs_educator *e, khs_genome *genome)
             first = false;
             if (pass(e, true)) continue;
         }
+        if (home_pass(e)) continue;
         if (!star_pass(e)) break;
     }
     khs_lanes_store(&e->lanes, genome);
@@ -182,7 +201,10 @@ static void improve_around(khs_educator *e, int32_t u)
         if (improve_towards(e, &base, v) || (khs_is_depot(l, q) && improve_towards(e, &base, q)))
             base = khs_base_of(l, u);
     }
-    if (l->empties) improve_towards(e, &base, khs_lane_start(l, l->empty[l->empties - 1]));
+    for (int32_t k = 0; k < g->depots; k++) {
+        const int32_t r = khs_empty_lane(l, k);
+        if (r >= 0 && improve_towards(e, &base, khs_lane_start(l, r))) base = khs_base_of(l, u);
+    }
 }
 
 static void enqueue_lane(khs_educator *e, int32_t r)
@@ -198,6 +220,21 @@ static void enqueue_penalised(khs_educator *e, int64_t clock)
     const khs_lanes *l = &e->lanes;
     for (int32_t r = 0; r < l->g->fleet; r++)
         if (l->lane[r].penalty && l->lane[r].changed > clock) enqueue_lane(e, r);
+}
+
+/* Lanes that have changed since to other depots; their ends are to be tried again there. */
+static void home_around(khs_educator *e, int64_t clock)
+{
+    khs_lanes *l = &e->lanes;
+    for (int32_t r = 0; l->g->depots > 1 && r < l->g->fleet; r++) {
+        khs_lane *lane = &l->lane[r];
+        if (!lane->count || lane->changed <= clock || lane->homed >= lane->changed) continue;
+        lane->homed = l->clock;
+        const int32_t there = khs_rehome(l, r);
+        if (there < 0) continue;
+        enqueue(e, l->node[khs_lane_start(l, there)].next);
+        enqueue(e, l->node[khs_lane_end(l, there)].prev);
+    }
 }
 
 /* SWAP* between lanes that have changed since and others. */
@@ -232,6 +269,7 @@ void khs_educate_around(khs_educator *e, const int32_t *visits, int32_t count)
         const int64_t now = e->lanes.clock;
         enqueue_penalised(e, clock);
         clock = now;
+        if (!e->queued_count) home_around(e, begun);
         if (!e->queued_count && e->lanes.g->n <= STAR_MOST) star_around(e, begun);
     } while (e->queued_count);
 }

@@ -35,25 +35,28 @@ void khs_genome_copy(const khs_grid *g, khs_genome *to, const khs_genome *from)
     to->warp = from->warp;
 }
 
+static void price_route(const khs_grid *g, khs_genome *genome, int32_t r)
+{
+    const int32_t first = genome->start[r], end = genome->start[r + 1], home = g->home[r];
+    khs_warped all = g->own[home];
+    int32_t last = home, load = 0;
+    for (int32_t i = first; i <= end; i++) {
+        const int32_t v = i < end ? genome->visit[i] : home;
+        genome->length += khs_d(g, last, v);
+        if (g->windows) all = khs_warped_join(all, g->own[v], khs_t(g, last, v));
+        load += g->load[v];
+        last = v;
+    }
+    genome->length += g->fixed;
+    if (load > g->capacity) genome->overload += load - g->capacity;
+    if (g->windows) genome->warp += khs_missed(g, r, all);
+}
+
 void khs_genome_price(const khs_grid *g, khs_genome *genome)
 {
     genome->length = genome->overload = genome->warp = 0;
-    for (int32_t r = 0; r < g->fleet; r++) {
-        const int32_t first = genome->start[r], end = genome->start[r + 1];
-        if (first == end) continue;
-        khs_warped all = g->own[0];
-        int32_t last = 0, load = 0;
-        for (int32_t i = first; i <= end; i++) {
-            const int32_t v = i < end ? genome->visit[i] : 0;
-            genome->length += khs_d(g, last, v);
-            if (g->windows) all = khs_warped_join(all, g->own[v], khs_t(g, last, v));
-            load += g->load[v];
-            last = v;
-        }
-        genome->length += g->fixed;
-        if (load > g->capacity) genome->overload += load - g->capacity;
-        if (g->windows) genome->warp += all.warp;
-    }
+    for (int32_t r = 0; r < g->fleet; r++)
+        if (genome->start[r] < genome->start[r + 1]) price_route(g, genome, r);
 }
 
 void khs_genome_link(const khs_grid *g, khs_genome *genome)
@@ -68,13 +71,30 @@ void khs_genome_link(const khs_grid *g, khs_genome *genome)
     }
 }
 
+/* Routes of a depot go to its lanes one after the other. */
+static bool take_depot(const khs_grid *g, const khs_image *image, int32_t depot, khs_genome *genome)
+{
+    int32_t r = g->first_lane[depot], count = genome->start[r];
+    const int32_t end = g->first_lane[depot + 1];
+    for (int32_t i = 0; i < image->routes; i++) {
+        if (image->resource[i] != depot) continue;
+        if (r == end) return false;
+        const int32_t visits = image->start[i + 1] - image->start[i];
+        memcpy(genome->visit + count, image->visit + image->start[i],
+               sizeof(int32_t) * (size_t)visits);
+        count += visits;
+        genome->start[++r] = count;
+    }
+    for (; r < end; r++) genome->start[r + 1] = count;
+    return true;
+}
+
 bool khs_genome_from_image(const khs_grid *g, const khs_image *image, khs_genome *genome)
 {
-    if (image->absent_count || image->routes > g->fleet) return false;
-    const int32_t count = image->start[image->routes];
-    memcpy(genome->visit, image->visit, sizeof(int32_t) * (size_t)count);
-    for (int32_t r = 0; r <= g->fleet; r++)
-        genome->start[r] = r <= image->routes ? image->start[r] : count;
+    if (image->absent_count) return false;
+    genome->start[0] = 0;
+    for (int32_t k = 0; k < g->depots; k++)
+        if (!take_depot(g, image, k, genome)) return false;
     khs_genome_price(g, genome);
     khs_genome_link(g, genome);
     return true;

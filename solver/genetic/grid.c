@@ -4,20 +4,44 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEAR_WINDOWS = 40, NEAR_FREE = 20 };
+enum { NEAR_WINDOWS = 40, NEAR_FREE = 20, DEPOTS_MOST = 32 };
+
+/* Of the depots of one grid. */
+static bool suits(const khs_scene *scene, int32_t k)
+{
+    const khs_resource *r = &scene->p->resource[k], *first = &scene->p->resource[0];
+    return r->start == r->end && r->max_steps >= KHS_FAR && r->matrix == first->matrix &&
+           r->capacity[0] == first->capacity[0] && r->per_route == first->per_route &&
+           scene->step_price[k] > 0 && scene->step_price[k] == scene->step_price[0];
+}
+
+static bool served_anywhere(const khs_scene *scene, int32_t order)
+{
+    const khs_problem *p = scene->p;
+    bool alone = false;
+    for (int32_t k = 0; k < p->resources; k++) {
+        if (!khs_allowed(p, p->order[order].visit, k)) return false;
+        alone |= scene->solo[(int64_t)order * p->resources + k] >= 0;
+    }
+    return alone;
+}
 
 bool khs_grid_applies(const khs_scene *scene)
 {
     const khs_problem *p = scene->p;
-    if (!scene->plain || p->resources != 1 || p->measures != 1 || p->visits < 2) return false;
-    const khs_resource *r = &p->resource[0];
-    const khs_matrix *m = &p->matrix[r->matrix];
-    if (r->start != r->end || m->steps != m->steps_to || r->max_steps < KHS_FAR ||
-        scene->step_price[0] <= 0)
-        return false;
+    bool windows;
+    if (!khs_plain_but_for_duty(p, &windows) || p->measures != 1 || p->visits < 2) return false;
+    if (p->resources < 1 || p->resources > DEPOTS_MOST) return false;
+    const khs_matrix *m = &p->matrix[p->resource[0].matrix];
+    if (m->steps != m->steps_to) return false;
+    int32_t vehicles = 0;
+    for (int32_t k = 0; k < p->resources; k++) {
+        if (!suits(scene, k)) return false;
+        vehicles += p->resource[k].count > 0;
+    }
     for (int32_t o = 0; o < p->orders; o++)
-        if (p->order[o].price_out >= 0 || scene->solo[o] < 0) return false;
-    return true;
+        if (p->order[o].price_out >= 0 || !served_anywhere(scene, o)) return false;
+    return vehicles > 0;
 }
 
 typedef struct ranked {
@@ -61,28 +85,86 @@ static bool rank_near(khs_grid *g)
     return true;
 }
 
+/* Place of a row. */
+static int32_t place_of(const khs_grid *g, int32_t row)
+{
+    if (row >= 1 && row <= g->n) return g->p->place[row];
+    return g->p->resource[row ? row - g->n : 0].start;
+}
+
 static void fill(khs_grid *g)
 {
     const khs_problem *p = g->p;
-    const khs_resource *r = &p->resource[0];
-    const khs_matrix *m = &p->matrix[r->matrix];
-    int64_t demand = 0;
-    for (int32_t a = 0; a <= g->n; a++) {
-        const int32_t pa = a ? p->place[a] : r->start;
-        for (int32_t b = 0; b <= g->n; b++) {
-            const int32_t pb = b ? p->place[b] : r->start;
-            g->d[(int64_t)a * g->stride + b] = khs_steps(p, m, pa, pb);
-            if (g->t != g->d) g->t[(int64_t)a * g->stride + b] = khs_ticks(p, m, pa, pb);
+    const khs_matrix *m = &p->matrix[p->resource[0].matrix];
+    for (int32_t a = 0; a < g->stride; a++) {
+        for (int32_t b = 0; b < g->stride; b++) {
+            const int64_t cell = (int64_t)a * g->stride + b;
+            g->d[cell] = khs_steps(p, m, place_of(g, a), place_of(g, b));
+            if (g->t != g->d) g->t[cell] = khs_ticks(p, m, place_of(g, a), place_of(g, b));
         }
-        g->load[a] = a ? khs_quantity(p, a)[0] : 0;
-        demand += g->load[a];
-        g->own[a] = a ? (khs_warped){p->service[a], 0, p->open[a], p->close[a]}
-                      : (khs_warped){0, 0, r->open, r->close};
     }
+    for (int32_t v = 1; v <= g->n; v++) {
+        g->load[v] = khs_quantity(p, v)[0];
+        g->own[v] = (khs_warped){p->service[v], 0, p->open[v], p->close[v]};
+    }
+    for (int32_t k = 0; k < g->depots; k++) {
+        const khs_resource *r = &p->resource[k];
+        g->load[khs_row(g, k)] = 0;
+        g->own[khs_row(g, k)] = (khs_warped){0, 0, r->open, r->close};
+    }
+}
+
+/* Lanes of a depot: no more than a plan could want. With windows that may be a route per visit, but
+ * where depots share the visits not from each of them. */
+static int32_t lanes_of(const khs_grid *g, int32_t k, int64_t demand)
+{
     const int64_t wanted = g->capacity > 0 ? demand * 13 / (10 * (int64_t)g->capacity) + 4 : g->n;
-    const int64_t most = g->windows ? g->n : wanted;
-    g->fleet = (int32_t)(most < r->count ? most : r->count);
-    g->fleet = khs_min(g->fleet, g->n);
+    const int64_t share = 2 * (int64_t)g->n / (g->depots + 1);
+    const int64_t most = g->windows && share > wanted ? share : wanted;
+    return khs_min(most < g->n ? (int32_t)most : g->n, g->p->resource[k].count);
+}
+
+static void survey_fleet(khs_grid *g)
+{
+    const khs_problem *p = g->p;
+    int64_t demand = 0;
+    for (int32_t v = 1; v <= g->n; v++) demand += khs_quantity(p, v)[0];
+    g->fleet = 0;
+    for (int32_t k = 0; k < g->depots; k++) {
+        g->first_lane[k] = g->fleet;
+        g->fleet += lanes_of(g, k, demand);
+    }
+    g->first_lane[g->depots] = g->fleet;
+}
+
+static bool make_lanes(khs_grid *g)
+{
+    const size_t depots = (size_t)g->depots;
+    g->first_lane = malloc(sizeof(int32_t) * (depots + 1));
+    if (!g->first_lane) return false;
+    survey_fleet(g);
+    const size_t lanes = sizeof(int32_t) * (size_t)g->fleet;
+    g->depot_of = malloc(lanes);
+    g->home = malloc(lanes);
+    g->duty = malloc(lanes);
+    if (!g->depot_of || !g->home || !g->duty) return false;
+    for (int32_t k = 0; k < g->depots; k++) {
+        for (int32_t r = g->first_lane[k]; r < g->first_lane[k + 1]; r++) {
+            g->depot_of[r] = k;
+            g->home[r] = khs_row(g, k);
+            g->duty[r] = g->p->resource[k].max_duty;
+        }
+    }
+    return true;
+}
+
+/* Limits on duty bind like windows. */
+static bool times_matter(const khs_problem *p)
+{
+    bool windows = false;
+    khs_plain_but_for_duty(p, &windows);
+    for (int32_t k = 0; k < p->resources; k++) windows |= p->resource[k].max_duty < KHS_FAR;
+    return windows;
 }
 
 bool khs_grid_build(const khs_scene *scene, khs_grid *g)
@@ -90,19 +172,23 @@ bool khs_grid_build(const khs_scene *scene, khs_grid *g)
     const khs_problem *p = scene->p;
     const khs_resource *r = &p->resource[0];
     const khs_matrix *m = &p->matrix[r->matrix];
-    *g = (khs_grid){
-        .scene = scene, .p = p, .n = p->visits, .stride = p->visits + 1, .windows = scene->windows};
-    const size_t cells = (size_t)g->stride * (size_t)g->stride;
+    *g = (khs_grid){.scene = scene,
+                    .p = p,
+                    .n = p->visits,
+                    .depots = p->resources,
+                    .stride = p->visits + p->resources,
+                    .windows = times_matter(p)};
+    const size_t rows = (size_t)g->stride, cells = rows * rows;
     g->capacity = r->capacity[0];
     g->price = scene->step_price[0];
     g->fixed = r->per_route / g->price;
     g->near = khs_min(g->windows ? NEAR_WINDOWS : NEAR_FREE, g->n - 1);
     g->d = malloc(sizeof(int32_t) * cells);
     g->t = m->ticks == m->steps ? g->d : malloc(sizeof(int32_t) * cells);
-    g->load = malloc(sizeof(int32_t) * (size_t)g->stride);
-    g->own = malloc(sizeof *g->own * (size_t)g->stride);
-    g->near_of = calloc((size_t)g->stride * (size_t)g->near, sizeof(int32_t));
-    if (!g->d || !g->t || !g->load || !g->own || !g->near_of) return false;
+    g->load = malloc(sizeof(int32_t) * rows);
+    g->own = malloc(sizeof *g->own * rows);
+    g->near_of = calloc(rows * (size_t)g->near, sizeof(int32_t));
+    if (!g->d || !g->t || !g->load || !g->own || !g->near_of || !make_lanes(g)) return false;
     fill(g);
     return rank_near(g);
 }
@@ -114,5 +200,9 @@ void khs_grid_free(khs_grid *g)
     free(g->load);
     free(g->own);
     free(g->near_of);
+    free(g->first_lane);
+    free(g->depot_of);
+    free(g->home);
+    free(g->duty);
     memset(g, 0, sizeof *g);
 }

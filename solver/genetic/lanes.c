@@ -11,15 +11,20 @@ bool khs_lanes_init(const khs_grid *g, khs_lanes *l)
     l->node = calloc(nodes, sizeof *l->node);
     l->times = g->windows ? calloc(nodes, sizeof *l->times) : NULL;
     l->lane = calloc(fleet, sizeof *l->lane);
+    l->row = calloc(2 * fleet, sizeof(int32_t));
     l->empty = calloc(fleet, sizeof(int32_t));
+    l->empties = calloc((size_t)g->depots, sizeof(int32_t));
     l->span = calloc((size_t)g->n + 8, sizeof(int32_t));
-    if (!l->node || (g->windows && !l->times) || !l->lane || !l->empty || !l->span) return false;
+    if (!l->node || (g->windows && !l->times) || !l->lane || !l->row || !l->empty || !l->empties ||
+        !l->span)
+        return false;
+    for (int32_t r = 0; r < g->fleet; r++) l->row[r] = l->row[g->fleet + r] = g->home[r];
     return true;
 }
 
 void khs_lanes_free(khs_lanes *l)
 {
-    void *all[] = {l->node, l->times, l->lane, l->empty, l->span};
+    void *all[] = {l->node, l->times, l->lane, l->row, l->empty, l->empties, l->span};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     memset(l, 0, sizeof *l);
 }
@@ -28,14 +33,16 @@ static void note_empty(khs_lanes *l, int32_t r)
 {
     khs_lane *lane = &l->lane[r];
     if (!lane->count == (lane->empty_at >= 0)) return;
+    const int32_t depot = l->g->depot_of[r];
+    int32_t *empty = l->empty + l->g->first_lane[depot], *count = &l->empties[depot];
     if (lane->count) {
-        const int32_t last = l->empty[--l->empties];
-        l->empty[lane->empty_at] = last;
+        const int32_t last = empty[--*count];
+        empty[lane->empty_at] = last;
         l->lane[last].empty_at = lane->empty_at;
         lane->empty_at = -1;
     } else {
-        lane->empty_at = l->empties;
-        l->empty[l->empties++] = r;
+        lane->empty_at = *count;
+        empty[(*count)++] = r;
     }
 }
 
@@ -45,15 +52,16 @@ static void fold_times(khs_lanes *l, int32_t r)
     const khs_node *node = l->node;
     khs_times *times = l->times;
     const int32_t start = khs_lane_start(l, r), end = khs_lane_end(l, r);
-    times[start].before = times[end].after = g->own[0];
-    int32_t last = 0;
+    const int32_t home = g->home[r];
+    times[start].before = times[end].after = g->own[home];
+    int32_t last = home;
     for (int32_t p = start, v = node[p].next; p != end; p = v, v = node[v].next) {
         const int32_t id = khs_id(l, v);
         times[v].before = khs_warped_join(times[p].before, g->own[id], khs_t(g, last, id));
         last = id;
         if (v == end) break;
     }
-    last = 0;
+    last = home;
     for (int32_t x = end, v = node[x].prev; x != start; x = v, v = node[v].prev) {
         const int32_t id = khs_id(l, v);
         times[v].after = khs_warped_join(g->own[id], times[x].after, khs_t(g, id, last));
@@ -90,7 +98,7 @@ void khs_lane_update(khs_lanes *l, int32_t r)
     lane->count = at - 1;
     lane->length = length;
     lane->load = load;
-    lane->warp = g->windows ? l->times[end].before.warp : 0;
+    lane->warp = g->windows ? khs_missed(g, r, l->times[end].before) : 0;
     lane->penalty = khs_fine(l, load, lane->warp);
     lane->changed = l->clock;
     note_empty(l, r);
@@ -99,19 +107,18 @@ void khs_lane_update(khs_lanes *l, int32_t r)
 static void lay_route(khs_lanes *l, const khs_genome *genome, int32_t r)
 {
     const int32_t first = genome->start[r];
-    khs_link_chain(l, khs_lane_start(l, r), genome->visit + first, genome->start[r + 1] - first,
-                   khs_lane_end(l, r));
-    khs_lane_update(l, r);
+    khs_lane_lay(l, r, genome->visit + first, genome->start[r + 1] - first);
 }
 
 void khs_lanes_load(khs_lanes *l, const khs_genome *genome)
 {
     l->clock++;
-    l->empties = 0; /* in the same order whatever was here before */
+    /* in the same order whatever was here before */
+    memset(l->empties, 0, sizeof(int32_t) * (size_t)l->g->depots);
     for (int32_t r = 0; r < l->g->fleet; r++) {
         l->lane[r].empty_at = -1;
         lay_route(l, genome, r);
-        l->lane[r].star = -1;
+        l->lane[r].star = l->lane[r].homed = -1;
     }
     for (int32_t v = 1; v <= l->g->n; v++) l->node[v].tested = -1;
 }

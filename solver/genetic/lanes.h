@@ -1,5 +1,5 @@
 /* A plan under education: visits linked in lanes, a lane per vehicle, with what every move asks of
- * them. Nodes are the visits 1 ... n, then the start of every lane, then its end.
+ * them. Nodes are the visits 1 ... n, then the start of every lane, then its end: the lane's depot.
  *
  * Costs inside are steps × KHS_SCALE, so that prices of overload and time warp may have fractions;
  * the prices themselves are × KHS_FINENESS as well. */
@@ -26,10 +26,12 @@ typedef struct khs_times {
 typedef struct khs_lane {
     int64_t changed; /* clock of the last change */
     int64_t star;    /* clock of the last SWAP* test */
+    int64_t homed;   /* clock of the last test of other depots */
     int64_t length;  /* steps, without `fixed` */
     int64_t penalty;
-    int32_t load, count, warp;
-    int32_t empty_at; /* index in `empty`, or -1 */
+    int32_t load, count;
+    int32_t warp;     /* and duty above the longest: see khs_missed */
+    int32_t empty_at; /* index among the empty lanes of its depot, or -1 */
 } khs_lane;
 
 typedef struct khs_lanes {
@@ -39,7 +41,10 @@ typedef struct khs_lanes {
     khs_node *node;                 /* [n + 1 + 2 * fleet] */
     khs_times *times;               /* the same; only with windows */
     khs_lane *lane;                 /* [fleet] */
-    int32_t *empty, empties;        /* lanes without visits */
+    int32_t *row;                   /* [2 * fleet] of the lanes' starts, then ends */
+    int32_t *empty;                 /* [fleet] lanes without visits, from the first lane of their
+                                       depot on */
+    int32_t *empties;               /* [depots] how many */
     int32_t *span;                  /* [n + 8] scratch */
 } khs_lanes;
 
@@ -63,7 +68,16 @@ static inline int32_t khs_lane_end(const khs_lanes *l, int32_t r)
 }
 static inline bool khs_is_depot(const khs_lanes *l, int32_t v) { return v > l->g->n; }
 /* Row and column in the matrices. */
-static inline int32_t khs_id(const khs_lanes *l, int32_t v) { return v > l->g->n ? 0 : v; }
+static inline int32_t khs_id(const khs_lanes *l, int32_t v)
+{
+    return v > l->g->n ? l->row[v - l->g->n - 1] : v;
+}
+/* An empty lane of a depot, or -1. */
+static inline int32_t khs_empty_lane(const khs_lanes *l, int32_t depot)
+{
+    const int32_t count = l->empties[depot];
+    return count ? l->empty[l->g->first_lane[depot] + count - 1] : -1;
+}
 static inline int32_t khs_way(const khs_lanes *l, int32_t a, int32_t b)
 {
     return khs_d(l->g, khs_id(l, a), khs_id(l, b));
@@ -83,13 +97,30 @@ static inline void khs_link_chain(khs_lanes *l, int32_t before, const int32_t *v
     khs_link(l, before, after);
 }
 
+/* Visits of a lane, in order; how many. */
+static inline int32_t khs_lane_list(const khs_lanes *l, int32_t r, int32_t *list)
+{
+    int32_t count = 0;
+    for (int32_t v = l->node[khs_lane_start(l, r)].next; !khs_is_depot(l, v); v = l->node[v].next)
+        list[count++] = v;
+    return count;
+}
+
+/* Lays visits on a lane whose own are gone or laid elsewhere. */
+static inline void khs_lane_lay(khs_lanes *l, int32_t r, const int32_t *visits, int32_t count)
+{
+    khs_link_chain(l, khs_lane_start(l, r), visits, count, khs_lane_end(l, r));
+    khs_lane_update(l, r);
+}
+
 static inline int64_t khs_fine(const khs_lanes *l, int32_t load, int32_t warp)
 {
     const int64_t over = load - l->g->capacity;
     return ((over > 0 ? over * l->load_price : 0) + warp * l->warp_price) >> KHS_FINE_BITS;
 }
 
-/* Warp of the lane that runs to `pre`, through the inner visits, and on from `post`. */
+/* What the lane misses that runs to `pre`, through the inner visits, and on from `post`; both are
+ * of one lane, or of lanes of one depot. */
 static inline int32_t khs_warp_through(const khs_lanes *l, int32_t pre, const int32_t *inner,
                                        int32_t count, int32_t post)
 {
@@ -99,7 +130,8 @@ static inline int32_t khs_warp_through(const khs_lanes *l, int32_t pre, const in
         all = khs_warped_join(all, l->g->own[inner[i]], khs_t(l->g, last, inner[i]));
         last = inner[i];
     }
-    return khs_warped_join(all, l->times[post].after, khs_t(l->g, last, khs_id(l, post))).warp;
+    all = khs_warped_join(all, l->times[post].after, khs_t(l->g, last, khs_id(l, post)));
+    return khs_missed(l->g, l->node[pre].route, all);
 }
 
 #endif

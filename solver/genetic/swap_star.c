@@ -67,7 +67,7 @@ static const khs_best_places *find_places(const khs_lanes *l, khs_star_places *a
                                           int32_t r)
 {
     const khs_grid *g = l->g;
-    khs_best_places *places = &all->best[(int64_t)r * g->stride + u];
+    khs_best_places *places = &all->best[(int64_t)r * (g->n + 1) + u];
     const khs_lane *lane = &l->lane[r];
     if (places->when >= lane->changed) return places;
     const int32_t *from_u = g->d + (int64_t)u * g->stride, start = khs_lane_start(l, r),
@@ -75,7 +75,7 @@ static const khs_best_places *find_places(const khs_lanes *l, khs_star_places *a
     *places = (khs_best_places){.when = l->clock,
                                 .cost = {INT64_MAX / 4, INT64_MAX / 4, INT64_MAX / 4},
                                 .after = {-1, -1, -1}};
-    int32_t to_a = from_u[0];
+    int32_t to_a = from_u[g->home[r]];
     for (int32_t a = start; a != end;) {
         const int32_t b = l->node[a].next, to_b = from_u[khs_id(l, b)];
         int64_t cost = (int64_t)(to_a + to_b - l->node[a].way) * KHS_SCALE;
@@ -114,9 +114,9 @@ static int64_t place_without(const khs_lanes *l, khs_star_places *all, int32_t u
 static int64_t lane_cost(const khs_lanes *l, int32_t r, int32_t out, int32_t in, int32_t after)
 {
     const khs_grid *g = l->g;
-    khs_warped all = g->own[0];
+    khs_warped all = g->own[g->home[r]];
     int64_t length = 0;
-    int32_t last = 0, load = 0;
+    int32_t last = g->home[r], load = 0;
     for (int32_t v = khs_lane_start(l, r);; v = l->node[v].next) {
         const int32_t ids[2] = {v == out ? -1 : khs_id(l, v), in && v == after ? in : -1};
         for (int32_t k = 0; k < 2; k++) {
@@ -128,7 +128,7 @@ static int64_t lane_cost(const khs_lanes *l, int32_t r, int32_t out, int32_t in,
         }
         if (v == khs_lane_end(l, r)) break;
     }
-    return length * KHS_SCALE + khs_fine(l, load, l->times ? all.warp : 0);
+    return length * KHS_SCALE + khs_fine(l, load, l->times ? khs_missed(g, r, all) : 0);
 }
 
 static void move(khs_lanes *l, int32_t v, int32_t after)

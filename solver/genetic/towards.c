@@ -222,11 +222,53 @@ INLINE bool two_opt(khs_lanes *l, const khs_base *b, const target *t, int32_t st
     return true;
 }
 
+/* ---- between lanes of different depots, a tail that changes lanes goes home elsewhere ---- */
+
+static inline int32_t home_of(const khs_lanes *l, int32_t node)
+{
+    return l->g->home[l->node[node].route];
+}
+
+INLINE bool different_homes(const khs_lanes *l, int32_t a, int32_t b)
+{
+    return l->g->depots > 1 && l->g->home[a] != l->g->home[b];
+}
+
+/* Steps from a node through the tail that begins with another and home to the node's depot, less
+ * those through the tail to its own. */
+static int32_t steps_home(const khs_lanes *l, int32_t head, int32_t tail)
+{
+    const int32_t home = home_of(l, head);
+    if (khs_is_depot(l, tail)) return khs_d(l->g, khs_id(l, head), home);
+    const int32_t last = l->node[khs_lane_end(l, l->node[tail].route)].prev;
+    return khs_way(l, head, tail) + khs_d(l->g, last, home) - l->node[last].way;
+}
+
+/* What the lane misses that runs to a node, and on through such a tail. */
+static int32_t warp_home(const khs_lanes *l, int32_t head, int32_t tail)
+{
+    const khs_grid *g = l->g;
+    const int32_t home = home_of(l, head);
+    khs_warped all = l->times[head].before;
+    int32_t last = khs_id(l, head);
+    for (int32_t v = tail; !khs_is_depot(l, v); last = v, v = l->node[v].next)
+        all = khs_warped_join(all, g->own[v], khs_t(g, last, v));
+    all = khs_warped_join(all, g->own[home], khs_t(g, last, home));
+    return khs_missed(g, l->node[head].route, all);
+}
+
+INLINE int32_t warp_on(const khs_lanes *l, int32_t head, int32_t tail, bool apart)
+{
+    return apart ? warp_home(l, head, tail) : khs_warp_through(l, head, NULL, 0, tail);
+}
+
 /* ---- 2-opt*: U goes on with Y, V with X ---- */
 
 INLINE bool two_opt_star(khs_lanes *l, const khs_base *b, const target *t, int32_t steps,
                          const bool windows)
 {
+    const bool apart = different_homes(l, b->route, t->route);
+    if (apart) steps = steps_home(l, b->u, t->y) + steps_home(l, t->v, b->x) - b->ux - t->vy;
     const khs_node *node = l->node;
     const khs_lane *lu = &l->lane[b->route], *lv = t->lane;
     int64_t delta = (int64_t)steps * KHS_SCALE;
@@ -238,10 +280,10 @@ INLINE bool two_opt_star(khs_lanes *l, const khs_base *b, const target *t, int32
     }
     if (delta >= t->most) return false;
     const int32_t load = node[b->u].load + lv->load - node[t->v].load;
-    int32_t warp = windows ? khs_warp_through(l, b->u, NULL, 0, t->y) : 0;
+    int32_t warp = windows ? warp_on(l, b->u, t->y, apart) : 0;
     delta += khs_fine(l, load, warp) - lu->penalty;
     if (delta >= lv->penalty) return false;
-    warp = windows ? khs_warp_through(l, t->v, NULL, 0, b->x) : 0;
+    warp = windows ? warp_on(l, t->v, b->x, apart) : 0;
     delta += khs_fine(l, lu->load + lv->load - load, warp) - lv->penalty;
     if (delta >= 0) return false;
     const int32_t end_u = khs_lane_end(l, b->route), end_v = khs_lane_end(l, t->route),
@@ -255,9 +297,23 @@ INLINE bool two_opt_star(khs_lanes *l, const khs_base *b, const target *t, int32
     return true;
 }
 
+/* Change of steps where U, on the way to V, ends at V's first visit and the lane of V begins with
+ * U's last. */
+static int32_t turned_apart(const khs_lanes *l, const khs_base *b, const target *t)
+{
+    const int32_t home_u = l->g->home[b->route], home_v = l->g->home[t->route];
+    const int32_t first = khs_lane_start(l, t->route), v1 = l->node[first].next;
+    int32_t steps = khs_way(l, b->u, t->v) - b->ux - t->vy;
+    steps += khs_d(l->g, v1, home_u) - l->node[first].way;
+    if (khs_is_depot(l, b->x)) return steps + khs_d(l->g, home_v, khs_id(l, t->y));
+    const int32_t last = l->node[khs_lane_end(l, b->route)].prev;
+    return steps + khs_way(l, b->x, t->y) + khs_d(l->g, home_v, last) - khs_d(l->g, last, home_u);
+}
+
 /* With reversal: U meets V, X meets Y; only where direction does not matter. */
 static bool two_opt_turned(khs_lanes *l, const khs_base *b, const target *t, int32_t steps)
 {
+    if (different_homes(l, b->route, t->route)) steps = turned_apart(l, b, t);
     const khs_node *node = l->node;
     const khs_lane *lu = &l->lane[b->route], *lv = t->lane;
     int64_t delta = (int64_t)steps * KHS_SCALE;

@@ -1,4 +1,5 @@
-/* The genetic search on random plans, with and without windows, against recomputing: whatever a
+/* The genetic search on random plans, with and without windows, limits on duty and several depots,
+ * against recomputing: whatever a
  * move, SWAP* or a crossover leaves on the lanes must cost what its routes cost from scratch, hold
  * every visit once, and be told in every cached figure as a fresh load tells it; a local optimum
  * must be one. */
@@ -11,36 +12,58 @@
 #include <math.h>
 #include <string.h>
 
-enum { SETS = 60, MOST = 40, LANES = 9, HORIZON = 1000 };
+enum { SETS = 120, MOST = 40, LANES = 12, DEPOTS = 3, HORIZON = 1000, ROWS = MOST + DEPOTS };
 
 typedef struct bed {
     khs_grid g;
-    int32_t d[(MOST + 1) * (MOST + 1)], load[MOST + 1], near_of[(MOST + 1) * MOST];
-    khs_warped own[MOST + 1];
+    int32_t d[ROWS * ROWS], load[ROWS], near_of[(MOST + 1) * MOST];
+    int32_t first_lane[DEPOTS + 1], depot_of[LANES], home[LANES], duty[LANES];
+    khs_warped own[ROWS];
     uint64_t random;
     khs_rng rng;
 } bed;
 
+static void make_lanes(bed *b, bool limited)
+{
+    khs_grid *g = &b->g;
+    for (int32_t k = 0; k < g->depots; k++) {
+        b->first_lane[k] = g->fleet * k / g->depots;
+        for (int32_t r = b->first_lane[k]; r < g->fleet * (k + 1) / g->depots; r++) {
+            b->depot_of[r] = k;
+            b->home[r] = k ? g->n + k : 0;
+            b->duty[r] = limited ? 250 + 50 * k : KHS_FAR;
+        }
+    }
+    b->first_lane[g->depots] = g->fleet;
+    g->first_lane = b->first_lane;
+    g->depot_of = b->depot_of;
+    g->home = b->home;
+    g->duty = b->duty;
+}
+
 /* Every visit is a neighbour of every other, so that no improvement is out of reach. */
 static void make_grid(bed *b, int32_t set)
 {
-    int32_t x[MOST + 1], y[MOST + 1];
+    int32_t x[ROWS], y[ROWS];
     b->random = 77 + (uint64_t)set;
     b->rng = khs_rng_make((uint64_t)set, 5);
-    const int32_t n = test_between(&b->random, 8, MOST);
+    const int32_t n = test_between(&b->random, 8, MOST), depots = set % 6 < 2 ? 1 : 1 + set / 2 % 3,
+                  rows = n + depots;
     const bool windows = set % 2;
-    for (int32_t v = 0; v <= n; v++) {
+    for (int32_t v = 0; v < rows; v++) {
+        const bool visit = v >= 1 && v <= n;
         x[v] = test_between(&b->random, 0, 100);
         y[v] = test_between(&b->random, 0, 100);
-        b->load[v] = v ? test_between(&b->random, 1, 9) : 0;
-        const int32_t open = v && windows ? test_between(&b->random, 0, HORIZON / 2) : 0,
-                      close = v && windows ? open + test_between(&b->random, 10, 300)
-                              : windows    ? HORIZON
-                                           : KHS_FAR;
-        b->own[v] = (khs_warped){v && windows ? 10 : 0, 0, open, close};
+        b->load[v] = visit ? test_between(&b->random, 1, 9) : 0;
+        const int32_t open = windows ? test_between(&b->random, 0, visit ? HORIZON / 2 : 100) : 0,
+                      close = !windows ? KHS_FAR
+                              : visit  ? open + test_between(&b->random, 10, 300)
+                                       : HORIZON - test_between(&b->random, 0, 100);
+        b->own[v] = (khs_warped){visit && windows ? 10 : 0, 0, open, close};
     }
     b->g = (khs_grid){.n = n,
-                      .stride = n + 1,
+                      .depots = depots,
+                      .stride = rows,
                       .d = b->d,
                       .t = b->d,
                       .load = b->load,
@@ -52,11 +75,13 @@ static void make_grid(bed *b, int32_t set)
                       .fleet = LANES,
                       .price = 1,
                       .fixed = set % 3 ? 0 : 50};
-    for (int32_t v = 0; v <= n; v++) {
+    make_lanes(b, windows && set % 4 == 3);
+    for (int32_t v = 0; v < rows; v++) {
         int32_t count = 0;
-        for (int32_t w = 0; w <= n; w++) {
-            b->d[v * (n + 1) + w] = (int32_t)hypot(x[v] - x[w], y[v] - y[w]);
-            if (v && w && w != v) b->near_of[v * (n - 1) + count++] = w;
+        for (int32_t w = 0; w < rows; w++) {
+            b->d[v * rows + w] = (int32_t)hypot(x[v] - x[w], y[v] - y[w]);
+            if (v >= 1 && v <= n && w >= 1 && w <= n && w != v)
+                b->near_of[v * (n - 1) + count++] = w;
         }
     }
 }
@@ -73,18 +98,23 @@ static void random_genome(bed *b, khs_genome *genome)
 
 static int64_t cost_of(const khs_lanes *l, const khs_genome *genome)
 {
-    int64_t cost = genome->length * KHS_SCALE;
+    int64_t cost = 0;
     for (int32_t r = 0; r < l->g->fleet; r++) {
-        int32_t load = 0, last = 0;
-        khs_warped all = l->g->own[0];
+        const int32_t home = l->g->home[r];
+        int32_t load = 0, last = home;
+        int64_t length = l->g->fixed;
+        khs_warped all = l->g->own[home];
         for (int32_t i = genome->start[r]; i < genome->start[r + 1]; i++) {
             const int32_t v = genome->visit[i];
             load += l->g->load[v];
+            length += khs_d(l->g, last, v);
             all = khs_warped_join(all, l->g->own[v], khs_t(l->g, last, v));
             last = v;
         }
-        if (last) all = khs_warped_join(all, l->g->own[0], khs_t(l->g, last, 0));
-        cost += khs_fine(l, load, all.warp);
+        if (last == home) continue;
+        length += khs_d(l->g, last, home);
+        all = khs_warped_join(all, l->g->own[home], khs_t(l->g, last, home));
+        cost += length * KHS_SCALE + khs_fine(l, load, khs_missed(l->g, r, all));
     }
     return cost;
 }
@@ -185,6 +215,7 @@ static int64_t best_exchange(const khs_lanes *l, int32_t a, int32_t b)
             const int32_t gone[2] = {i, j};
             int64_t sum = 0;
             for (int32_t k = 0; k < 2; k++) {
+                const int32_t home = l->g->home[lanes[k]];
                 const int32_t *from = genome.visit + genome.start[lanes[k]];
                 const int32_t in = genome.visit[genome.start[lanes[1 - k]] + gone[1 - k]];
                 int32_t count = 0;
@@ -192,9 +223,9 @@ static int64_t best_exchange(const khs_lanes *l, int32_t a, int32_t b)
                     if (x != gone[k]) rest[k][count++] = from[x];
                 int64_t cheapest = INT64_MAX;
                 for (int32_t at = 0; at <= count; at++) {
-                    int32_t load = 0, last = 0;
+                    int32_t load = 0, last = home;
                     int64_t length = 0;
-                    khs_warped all = l->g->own[0];
+                    khs_warped all = l->g->own[home];
                     memcpy(visits[k], rest[k], sizeof(int32_t) * (size_t)at);
                     visits[k][at] = in;
                     memcpy(visits[k] + at + 1, rest[k] + at,
@@ -206,9 +237,10 @@ static int64_t best_exchange(const khs_lanes *l, int32_t a, int32_t b)
                         all = khs_warped_join(all, l->g->own[v], khs_t(l->g, last, v));
                         last = v;
                     }
-                    length += khs_d(l->g, last, 0);
-                    all = khs_warped_join(all, l->g->own[0], khs_t(l->g, last, 0));
-                    const int64_t cost = length * KHS_SCALE + khs_fine(l, load, all.warp);
+                    length += khs_d(l->g, last, home);
+                    all = khs_warped_join(all, l->g->own[home], khs_t(l->g, last, home));
+                    const int64_t cost =
+                        length * KHS_SCALE + khs_fine(l, load, khs_missed(l->g, lanes[k], all));
                     if (cost < cheapest) cheapest = cost;
                 }
                 sum += cheapest;
@@ -319,7 +351,8 @@ static int32_t foreign_legs(const khs_lanes *l, const khs_genome *a, const khs_g
     for (int32_t r = 0; r < l->g->fleet; r++) {
         int32_t v = khs_lane_start(l, r);
         for (; v != khs_lane_end(l, r); v = l->node[v].next) {
-            const int32_t x = khs_id(l, v), y = khs_id(l, l->node[v].next);
+            const int32_t w = l->node[v].next, x = khs_is_depot(l, v) ? 0 : v,
+                          y = khs_is_depot(l, w) ? 0 : w;
             if (x || y) count += !has_leg(a, x, y) && !has_leg(b, x, y);
         }
     }

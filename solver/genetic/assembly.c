@@ -17,10 +17,12 @@ bool khs_assembler_init(const khs_grid *g, khs_assembler *x)
     for (int32_t k = 0; k < 2; k++) {
         x->rest[k] = calloc(2 * n, sizeof(int32_t));
         x->degree[k] = calloc(n, 1);
-        x->depot[k] = calloc(2 * fleet + 2, sizeof(int32_t));
-        x->seen[k] = calloc(n, sizeof(int32_t));
+        x->depot[k] = calloc(2 * fleet, sizeof(int32_t));
+        x->depot_count[k] = calloc((size_t)g->depots, sizeof(int32_t));
+        x->seen[k] = calloc((size_t)g->stride, sizeof(int32_t));
         x->link[k] = calloc(n, sizeof(int32_t));
-        fine = fine && x->rest[k] && x->degree[k] && x->depot[k] && x->seen[k] && x->link[k];
+        fine = fine && x->rest[k] && x->degree[k] && x->depot[k] && x->depot_count[k] &&
+               x->seen[k] && x->link[k];
     }
     x->path = calloc(2 * legs, sizeof(int32_t));
     x->cycle = calloc(2 * legs, sizeof(int32_t));
@@ -29,10 +31,11 @@ bool khs_assembler_init(const khs_grid *g, khs_assembler *x)
     x->visit = calloc(n, sizeof(int32_t));
     x->mark = calloc(n, sizeof(int32_t));
     x->lane_mark = calloc(fleet + 1, sizeof(int32_t));
+    x->mixed = calloc(2 * fleet, sizeof(int32_t));
     x->ring = calloc(n, sizeof(int32_t));
     x->seed = calloc(4 * legs, sizeof(int32_t));
     return fine && x->path && x->cycle && x->begin && x->lane && x->visit && x->mark &&
-           x->lane_mark && x->ring && x->seed;
+           x->lane_mark && x->mixed && x->ring && x->seed;
 }
 
 void khs_assembler_free(khs_assembler *x)
@@ -41,28 +44,41 @@ void khs_assembler_free(khs_assembler *x)
         free(x->rest[k]);
         free(x->degree[k]);
         free(x->depot[k]);
+        free(x->depot_count[k]);
         free(x->seen[k]);
         free(x->link[k]);
     }
     void *all[] = {x->path, x->cycle,     x->begin, x->lane, x->visit,
-                   x->mark, x->lane_mark, x->ring,  x->seed};
+                   x->mark, x->lane_mark, x->mixed, x->ring, x->seed};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     memset(x, 0, sizeof *x);
 }
 
 /* ---- legs that are not common ---- */
 
-static int32_t routes_used(const khs_grid *g, const khs_genome *a)
+static int32_t routes_used(const khs_grid *g, const khs_genome *a, int32_t depot)
 {
     int32_t used = 0;
-    for (int32_t r = 0; r < g->fleet; r++) used += a->start[r + 1] > a->start[r];
+    for (int32_t r = g->first_lane[depot]; r < g->first_lane[depot + 1]; r++)
+        used += a->start[r + 1] > a->start[r];
     return used;
+}
+
+static int32_t *depot_list(const khs_assembler *x, int32_t parent, int32_t depot)
+{
+    return x->depot[parent] + 2 * x->g->first_lane[depot];
+}
+
+static void add_depot_leg(khs_assembler *x, int32_t parent, int32_t row, int32_t other)
+{
+    const int32_t depot = khs_depot_at(x->g, row);
+    depot_list(x, parent, depot)[x->depot_count[parent][depot]++] = other;
 }
 
 static inline void add_rest(khs_assembler *x, int32_t parent, int32_t visit, int32_t other)
 {
     x->rest[parent][2 * visit + x->degree[parent][visit]++] = other;
-    if (!other) x->depot[parent][x->depot_count[parent]++] = visit;
+    if (khs_is_depot_row(x->g, other)) add_depot_leg(x, parent, other, visit);
 }
 
 /* Every leg from `from` to `to` that only one of the two has. Directed: A's are found where they
@@ -74,12 +90,12 @@ static void list_directed(khs_assembler *x, const khs_genome *a, const khs_genom
         if (a->next[v] != b->next[v]) {
             x->rest[0][2 * v] = a->next[v];
             x->degree[0][v] = 1;
-            if (!b->next[v]) x->depot[1][x->depot_count[1]++] = v;
+            if (khs_is_depot_row(x->g, b->next[v])) add_depot_leg(x, 1, b->next[v], v);
         }
         if (a->prev[v] != b->prev[v]) {
             x->rest[1][2 * v] = b->prev[v];
             x->degree[1][v] = 1;
-            if (!a->prev[v]) x->depot[0][x->depot_count[0]++] = v;
+            if (khs_is_depot_row(x->g, a->prev[v])) add_depot_leg(x, 0, a->prev[v], v);
         }
     }
 }
@@ -105,51 +121,57 @@ static void list_undirected(khs_assembler *x, const khs_genome *a, const khs_gen
 
 static void list_legs(khs_assembler *x, const khs_genome *a, const khs_genome *b)
 {
-    const int32_t more = routes_used(x->g, b) - routes_used(x->g, a);
+    const khs_grid *g = x->g;
     for (int32_t k = 0; k < 2; k++) {
-        memset(x->degree[k], 0, (size_t)x->g->n + 1);
-        x->depot_count[k] = 0;
-        for (int32_t v = 0; v <= x->g->n; v++) x->seen[k][v] = -1;
+        memset(x->degree[k], 0, (size_t)g->n + 1);
+        memset(x->depot_count[k], 0, sizeof(int32_t) * (size_t)g->depots);
+        for (int32_t v = 0; v < g->stride; v++) x->seen[k][v] = -1;
     }
-    if (x->g->windows) {
+    if (g->windows) {
         list_directed(x, a, b);
     } else {
         list_undirected(x, a, b);
     }
-    for (int32_t i = 0; i < more; i++) x->depot[0][x->depot_count[0]++] = 0;
-    for (int32_t i = 0; i < -more; i++) x->depot[1][x->depot_count[1]++] = 0;
+    for (int32_t k = 0; k < g->depots; k++) {
+        const int32_t more = routes_used(g, b, k) - routes_used(g, a, k), row = khs_row(g, k);
+        for (int32_t i = 0; i < more; i++) add_depot_leg(x, 0, row, row);
+        for (int32_t i = 0; i < -more; i++) add_depot_leg(x, 1, row, row);
+    }
 }
 
 /* ---- cycles ---- */
 
-static void strike(khs_assembler *x, int32_t parent, int32_t visit, int32_t other)
+static void strike(khs_assembler *x, int32_t parent, int32_t node, int32_t other)
 {
-    if (!visit) {
-        int32_t *list = x->depot[parent], i = 0;
+    if (khs_is_depot_row(x->g, node)) {
+        const int32_t depot = khs_depot_at(x->g, node);
+        int32_t *list = depot_list(x, parent, depot), i = 0;
         while (list[i] != other) i++;
-        list[i] = list[--x->depot_count[parent]];
+        list[i] = list[--x->depot_count[parent][depot]];
         return;
     }
-    int32_t *list = &x->rest[parent][2 * visit];
+    int32_t *list = &x->rest[parent][2 * node];
     if (list[0] == other) list[0] = list[1];
-    x->degree[parent][visit]--;
+    x->degree[parent][node]--;
 }
 
 /* Takes a leg of the parent at a node; its other end. */
 static int32_t take(khs_assembler *x, khs_rng *rng, int32_t parent, int32_t node)
 {
     int32_t other;
-    if (node) {
+    if (!khs_is_depot_row(x->g, node)) {
         const int32_t degree = x->degree[parent][node];
         assert(degree > 0);
         other = x->rest[parent][2 * node + (degree > 1 ? khs_rng_below(rng, 2) : 0)];
         strike(x, parent, node, other);
     } else {
-        assert(x->depot_count[parent] > 0);
-        const int32_t i = khs_rng_below(rng, x->depot_count[parent]);
-        other = x->depot[parent][i];
-        x->depot[parent][i] = x->depot[parent][--x->depot_count[parent]];
-        if (!other) return 0; /* an empty route has both ends here */
+        const int32_t depot = khs_depot_at(x->g, node);
+        int32_t *list = depot_list(x, parent, depot), *count = &x->depot_count[parent][depot];
+        assert(*count > 0);
+        const int32_t i = khs_rng_below(rng, *count);
+        other = list[i];
+        list[i] = list[--*count];
+        if (other == node) return node; /* an empty route has both ends here */
     }
     if (!x->g->windows) strike(x, parent, other, node);
     return other;
@@ -203,7 +225,8 @@ void khs_assembly_begin(khs_assembler *x, khs_rng *rng, const khs_genome *a, con
         const int32_t v = 1 + (first + i) % n;
         while (x->degree[0][v]) walk(x, rng, v);
     }
-    while (x->depot_count[0]) walk(x, rng, 0);
+    for (int32_t k = 0; k < x->g->depots; k++)
+        while (x->depot_count[0][k]) walk(x, rng, khs_row(x->g, k));
 }
 
 /* ---- putting a child together ---- */
@@ -216,15 +239,15 @@ static void touch_lane(khs_assembler *x, const khs_lanes *l, int32_t r)
     const int32_t end = khs_lane_end(l, r);
     for (int32_t v = l->node[khs_lane_start(l, r)].next; v != end; v = l->node[v].next) {
         x->visit[x->visits++] = v;
-        x->link[0][v] = khs_is_depot(l, l->node[v].prev) ? 0 : l->node[v].prev;
-        x->link[1][v] = khs_is_depot(l, l->node[v].next) ? 0 : l->node[v].next;
+        x->link[0][v] = khs_id(l, l->node[v].prev);
+        x->link[1][v] = khs_id(l, l->node[v].next);
     }
 }
 
 /* An empty route of A takes part. */
-static void touch_empty(khs_assembler *x, const khs_lanes *l)
+static void touch_empty(khs_assembler *x, const khs_lanes *l, int32_t depot)
 {
-    for (int32_t r = 0; r < x->g->fleet; r++) {
+    for (int32_t r = x->g->first_lane[depot]; r < x->g->first_lane[depot + 1]; r++) {
         if (l->lane[r].count || x->lane_mark[r] == x->stamp) continue;
         touch_lane(x, l, r);
         return;
@@ -234,7 +257,7 @@ static void touch_empty(khs_assembler *x, const khs_lanes *l)
 
 static void unlink_at(khs_assembler *x, int32_t side, int32_t v, int32_t other)
 {
-    if (!v) return;
+    if (khs_is_depot_row(x->g, v)) return;
     if (!x->g->windows) side = x->link[0][v] == other ? 0 : 1;
     assert(x->link[side][v] == other);
     x->link[side][v] = HOLE;
@@ -242,7 +265,7 @@ static void unlink_at(khs_assembler *x, int32_t side, int32_t v, int32_t other)
 
 static void link_at(khs_assembler *x, int32_t side, int32_t v, int32_t other)
 {
-    if (!v) return;
+    if (khs_is_depot_row(x->g, v)) return;
     if (!x->g->windows) side = x->link[0][v] == HOLE ? 0 : 1;
     assert(x->link[side][v] == HOLE);
     x->link[side][v] = other;
@@ -252,9 +275,10 @@ static void take_legs_out(khs_assembler *x, const khs_lanes *l, int32_t c)
 {
     for (int32_t i = x->begin[c]; i < x->begin[c + 1]; i += 2) {
         const int32_t from = x->cycle[i], to = x->cycle[i + 1];
-        if (from) touch_lane(x, l, l->node[from].route);
-        if (to) touch_lane(x, l, l->node[to].route);
-        if (!from && !to) touch_empty(x, l);
+        const bool home = khs_is_depot_row(x->g, from), back = khs_is_depot_row(x->g, to);
+        if (!home) touch_lane(x, l, l->node[from].route);
+        if (!back) touch_lane(x, l, l->node[to].route);
+        if (home && back) touch_empty(x, l, khs_depot_at(x->g, from));
         unlink_at(x, 1, from, to);
         unlink_at(x, 0, to, from);
     }
@@ -267,21 +291,24 @@ static void put_legs_in(khs_assembler *x, int32_t c)
         const int32_t to = x->cycle[i], from = x->cycle[i + 1 < last ? i + 1 : first];
         link_at(x, 1, from, to);
         link_at(x, 0, to, from);
-        if (from) x->seed[x->seeds++] = from;
-        if (to) x->seed[x->seeds++] = to;
+        if (!khs_is_depot_row(x->g, from)) x->seed[x->seeds++] = from;
+        if (!khs_is_depot_row(x->g, to)) x->seed[x->seeds++] = to;
     }
 }
 
-/* The visits that follow `v` when it is reached from `from`, until the depot or v again. */
-static int32_t follow(khs_assembler *x, int32_t v, int32_t *list)
+/* The visits from `v` on, the first of a route or any of a ring, until a depot or v again: `to`. */
+static int32_t follow(khs_assembler *x, int32_t v, int32_t *list, int32_t *to)
 {
     const bool directed = x->g->windows;
-    int32_t count = 0, side = directed || x->link[0][v] == 0 ? 1 : 0;
+    int32_t count = 0, side = directed || khs_is_depot_row(x->g, x->link[0][v]) ? 1 : 0;
     for (int32_t at = v;;) {
         x->mark[at] = x->stamp;
         list[count++] = at;
         const int32_t next = x->link[side][at];
-        if (!next || next == v) return count;
+        if (khs_is_depot_row(x->g, next) || next == v) {
+            *to = next;
+            return count;
+        }
         if (!directed) side = x->link[0][next] == at ? 1 : 0;
         at = next;
     }
@@ -289,20 +316,32 @@ static int32_t follow(khs_assembler *x, int32_t v, int32_t *list)
 
 static bool begins_route(const khs_assembler *x, int32_t v)
 {
-    return x->link[0][v] == 0 || (!x->g->windows && x->link[1][v] == 0);
+    return khs_is_depot_row(x->g, x->link[0][v]) ||
+           (!x->g->windows && khs_is_depot_row(x->g, x->link[1][v]));
 }
 
-/* The routes go to the lanes that were under change, and to empty ones of other depots where that
- * is cheaper; who stands next to a depot then may have got a new neighbour. */
+/* A route that ends where it begins goes there. Others go, when those have their lanes, where they
+ * cost least; who stands next to the depot then may have got a new neighbour. */
 static void lay_lanes(khs_assembler *x, khs_lanes *l)
 {
+    int32_t mixed = 0;
     for (int32_t i = x->lanes - 1; i >= 0; i--) khs_lane_lay(l, x->lane[i], NULL, 0);
     for (int32_t i = 0; i < x->visits; i++) {
         const int32_t v = x->visit[i];
         if (x->mark[v] == x->stamp || !begins_route(x, v)) continue;
-        const int32_t count = follow(x, v, x->ring);
+        const bool forward = khs_is_depot_row(x->g, x->link[0][v]);
+        const int32_t from = x->link[forward ? 0 : 1][v];
+        int32_t to;
+        const int32_t count = follow(x, v, x->ring, &to);
+        if (to == from)
+            khs_lane_lay(l, khs_empty_lane(l, khs_depot_at(x->g, from)), x->ring, count);
+        else
+            x->mixed[mixed++] = v;
+    }
+    while (mixed) {
+        int32_t to;
+        const int32_t count = follow(x, x->mixed[--mixed], x->ring, &to);
         khs_lane_lay(l, khs_home_for(l, x->ring, count), x->ring, count);
-        if (x->g->depots == 1) continue;
         x->seed[x->seeds++] = x->ring[0];
         x->seed[x->seeds++] = x->ring[count - 1];
     }
@@ -386,7 +425,8 @@ static void let_rings_in(khs_assembler *x, khs_lanes *l)
         if (x->mark[x->visit[i]] != x->stamp) l->node[x->visit[i]].route = -1;
     for (int32_t i = 0; i < x->visits; i++) {
         const int32_t v = x->visit[i];
-        if (x->mark[v] != x->stamp) let_ring_in(x, l, follow(x, v, x->ring));
+        int32_t to;
+        if (x->mark[v] != x->stamp) let_ring_in(x, l, follow(x, v, x->ring, &to));
     }
 }
 

@@ -50,7 +50,9 @@ static bool touches(const khs_midwife *m, int32_t c)
 {
     const khs_assembler *x = &m->assembler;
     for (int32_t i = x->begin[c]; i < x->begin[c + 1]; i++)
-        if (x->cycle[i] && m->in_lane[m->educator.lanes.node[x->cycle[i]].route]) return true;
+        if (!khs_is_depot_row(x->g, x->cycle[i]) &&
+            m->in_lane[m->educator.lanes.node[x->cycle[i]].route])
+            return true;
     return false;
 }
 
@@ -60,7 +62,8 @@ static void choose(khs_midwife *m, int32_t c, int32_t *count)
     m->set[(*count)++] = c;
     m->in_set[c] = true;
     for (int32_t i = x->begin[c]; i < x->begin[c + 1]; i++)
-        if (x->cycle[i]) m->in_lane[m->educator.lanes.node[x->cycle[i]].route] = true;
+        if (!khs_is_depot_row(x->g, x->cycle[i]))
+            m->in_lane[m->educator.lanes.node[x->cycle[i]].route] = true;
 }
 
 /* A cycle, and others that have routes in common with those chosen before. */

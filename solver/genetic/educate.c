@@ -9,9 +9,10 @@
 #include "towards.h"
 
 enum {
-    STAR_NEAR = 10, /* neighbours that make two lanes worth a SWAP* */
-    STAR_MOST = 500 /* visits up to which a child educated in places sees SWAP*: in larger plans
-                       more births are worth more */
+    OPENED_MOST = 3, /* depots that a visit may open a lane of */
+    STAR_NEAR = 10,  /* neighbours that make two lanes worth a SWAP* */
+    STAR_MOST = 500  /* visits up to which a child educated in places sees SWAP*: in larger plans
+                        more births are worth more */
 };
 
 bool khs_educator_init(const khs_grid *g, khs_rng *rng, khs_educator *e)
@@ -53,6 +54,18 @@ static inline bool changed_since(const khs_lanes *l, int32_t a, int32_t b, int64
     return l->lane[a].changed > clock || l->lane[b].changed > clock;
 }
 
+/* Empty lanes worth a move of the visit: one of each of its nearest depots that have any. */
+static int32_t list_empty(const khs_lanes *l, int32_t u, int32_t *lanes)
+{
+    const int32_t *near = l->g->depots_of + (int64_t)u * l->g->depots;
+    int32_t count = 0;
+    for (int32_t i = 0; i < l->g->depots && count < OPENED_MOST; i++) {
+        const int32_t r = khs_empty_lane(l, near[i]);
+        if (r >= 0) lanes[count++] = r;
+    }
+    return count;
+}
+
 /* ---- all visits ---- */
 
 /* All moves of one visit that were not tested since its lane or the other changed. */
@@ -77,12 +90,10 @@ static bool improve(khs_educator *e, int32_t u, bool open_lanes)
             base = khs_base_of(l, u);
         }
     }
-    for (int32_t k = 0; known && open_lanes && k < g->depots; k++) {
-        const int32_t r = khs_empty_lane(l, k);
-        if (r < 0 || !khs_move_towards(l, &base, khs_lane_start(l, r))) continue;
-        changed = true;
-        base = khs_base_of(l, u);
-    }
+    int32_t lanes[OPENED_MOST];
+    const int32_t empty = known && open_lanes ? list_empty(l, u, lanes) : 0;
+    for (int32_t k = 0; k < empty; k++)
+        if (khs_move_towards(l, &base, khs_lane_start(l, lanes[k]))) return true;
     return changed;
 }
 
@@ -201,10 +212,10 @@ static void improve_around(khs_educator *e, int32_t u)
         if (improve_towards(e, &base, v) || (khs_is_depot(l, q) && improve_towards(e, &base, q)))
             base = khs_base_of(l, u);
     }
-    for (int32_t k = 0; k < g->depots; k++) {
-        const int32_t r = khs_empty_lane(l, k);
-        if (r >= 0 && improve_towards(e, &base, khs_lane_start(l, r))) base = khs_base_of(l, u);
-    }
+    int32_t lanes[OPENED_MOST];
+    const int32_t empty = list_empty(l, u, lanes);
+    for (int32_t k = 0; k < empty; k++)
+        if (improve_towards(e, &base, khs_lane_start(l, lanes[k]))) return;
 }
 
 static void enqueue_lane(khs_educator *e, int32_t r)

@@ -65,8 +65,8 @@ void khs_genome_link(const khs_grid *g, khs_genome *genome)
         const int32_t first = genome->start[r], end = genome->start[r + 1];
         for (int32_t i = first; i < end; i++) {
             const int32_t v = genome->visit[i];
-            genome->prev[v] = i > first ? genome->visit[i - 1] : 0;
-            genome->next[v] = i + 1 < end ? genome->visit[i + 1] : 0;
+            genome->prev[v] = i > first ? genome->visit[i - 1] : g->home[r];
+            genome->next[v] = i + 1 < end ? genome->visit[i + 1] : g->home[r];
         }
     }
 }

@@ -9,7 +9,7 @@ typedef struct khs_genome {
     int32_t *start; /* [fleet + 1] route r, of lane r, holds visit[start[r]] ...
                        visit[start[r+1]-1]; empty routes allowed */
     int32_t *next,
-        *prev;      /* [n + 1] who follows and precedes whom, 0: a depot; see khs_genome_link */
+        *prev; /* [n + 1] who follows and precedes whom, or the depot's row; see khs_genome_link */
     int64_t length; /* steps, `fixed` of used routes included */
     int64_t overload, warp;
 } khs_genome;

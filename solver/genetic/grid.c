@@ -137,6 +137,23 @@ static void survey_fleet(khs_grid *g)
     g->first_lane[g->depots] = g->fleet;
 }
 
+static bool rank_depots(khs_grid *g)
+{
+    const int32_t depots = g->depots;
+    g->depots_of = malloc(sizeof(int32_t) * ((size_t)g->n + 1) * (size_t)depots);
+    if (!g->depots_of) return false;
+    for (int32_t v = 0; v <= g->n; v++) {
+        int32_t *list = g->depots_of + (int64_t)v * depots;
+        for (int32_t k = 0; k < depots; k++) {
+            const int32_t far = khs_d(g, khs_row(g, k), v);
+            int32_t i = k;
+            for (; i > 0 && khs_d(g, khs_row(g, list[i - 1]), v) > far; i--) list[i] = list[i - 1];
+            list[i] = k;
+        }
+    }
+    return true;
+}
+
 static bool make_lanes(khs_grid *g)
 {
     const size_t depots = (size_t)g->depots;
@@ -190,7 +207,7 @@ bool khs_grid_build(const khs_scene *scene, khs_grid *g)
     g->near_of = calloc(rows * (size_t)g->near, sizeof(int32_t));
     if (!g->d || !g->t || !g->load || !g->own || !g->near_of || !make_lanes(g)) return false;
     fill(g);
-    return rank_near(g);
+    return rank_near(g) && rank_depots(g);
 }
 
 void khs_grid_free(khs_grid *g)
@@ -204,5 +221,6 @@ void khs_grid_free(khs_grid *g)
     free(g->depot_of);
     free(g->home);
     free(g->duty);
+    free(g->depots_of);
     memset(g, 0, sizeof *g);
 }

@@ -2,8 +2,7 @@
  * longest duty and number alone, a dense symmetric matrix over depots and visits. A plan puts its
  * routes on lanes, one per vehicle worth having; every lane belongs to a depot.
  *
- * Rows of the matrix: 0 the first depot, 1 ... n the visits, n + 1 ... the other depots. Genomes
- * and crossovers say 0 for "a depot" where it does not matter which. */
+ * Rows of the matrix: 0 the first depot, 1 ... n the visits, n + 1 ... the other depots. */
 #ifndef KHS_GRID_H
 #define KHS_GRID_H
 
@@ -46,6 +45,7 @@ typedef struct khs_grid {
     int32_t *depot_of;   /* [fleet] */
     int32_t *home;       /* [fleet] row of the lane's depot */
     int32_t *duty;       /* [fleet] longest */
+    int32_t *depots_of;  /* [(n + 1) * depots] of a visit, nearest first */
     int64_t price;       /* micro-units per step */
     int64_t fixed;       /* steps worth of a route (per_route / price, rounded) */
 } khs_grid;
@@ -57,6 +57,12 @@ void khs_grid_free(khs_grid *grid);
 
 /* Row of a depot. */
 static inline int32_t khs_row(const khs_grid *g, int32_t depot) { return depot ? g->n + depot : 0; }
+
+static inline bool khs_is_depot_row(const khs_grid *g, int32_t row)
+{
+    return (uint32_t)(row - 1) >= (uint32_t)g->n;
+}
+static inline int32_t khs_depot_at(const khs_grid *g, int32_t row) { return row ? row - g->n : 0; }
 
 /* What a timed lane misses: windows, and what its duty exceeds the longest by once the windows are
  * met by warping (as PyVRP: Wouda, Lan & Kool 2024). */

@@ -90,14 +90,15 @@ int32_t khs_population_count(const khs_population *x)
     return x->feasible.count + x->infeasible.count;
 }
 
-/* Broken pairs: visits whose neighbours differ. */
+/* Broken pairs: visits whose neighbours differ, depots included. */
 static int32_t apart(const khs_grid *g, const khs_genome *a, const khs_genome *b)
 {
     const int32_t *next = a->next, *prev = a->prev, *other_next = b->next, *other_prev = b->prev;
     int32_t broken = 0;
     for (int32_t v = 1; v <= g->n; v++) {
         broken += (next[v] != other_next[v]) & (next[v] != other_prev[v]);
-        broken += (prev[v] == 0) & (other_prev[v] != 0) & (other_next[v] != 0);
+        broken += khs_is_depot_row(g, prev[v]) & !khs_is_depot_row(g, other_prev[v]) &
+                  !khs_is_depot_row(g, other_next[v]);
     }
     return broken;
 }

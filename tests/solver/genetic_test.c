@@ -5,6 +5,7 @@
  * must be one. */
 #include "genetic/assembly.h"
 #include "genetic/birth.h"
+#include "genetic/homes.h"
 #include "genetic/population.h"
 #include "genetic/towards.h"
 #include "test.h"
@@ -18,6 +19,7 @@ typedef struct bed {
     khs_grid g;
     int32_t d[ROWS * ROWS], load[ROWS], near_of[(MOST + 1) * MOST];
     int32_t first_lane[DEPOTS + 1], depot_of[LANES], home[LANES], duty[LANES];
+    int32_t depots_of[(MOST + 1) * DEPOTS];
     khs_warped own[ROWS];
     uint64_t random;
     khs_rng rng;
@@ -39,6 +41,9 @@ static void make_lanes(bed *b, bool limited)
     g->depot_of = b->depot_of;
     g->home = b->home;
     g->duty = b->duty;
+    for (int32_t v = 0; v <= g->n; v++)
+        for (int32_t k = 0; k < g->depots; k++) b->depots_of[v * g->depots + k] = k;
+    g->depots_of = b->depots_of;
 }
 
 /* Every visit is a neighbour of every other, so that no improvement is out of reach. */
@@ -288,6 +293,53 @@ static void test_swap_star(void **state)
     CHECK(made > SETS && none > SETS);
 }
 
+/* A whole route moves to the depot where the plan costs least, or stays. */
+static void test_homes(void **state)
+{
+    (void)state;
+    static bed b;
+    int32_t made = 0;
+    for (int32_t set = 0; set < SETS; set++) {
+        make_grid(&b, set);
+        khs_lanes l, other;
+        khs_genome genome;
+        CHECK(khs_lanes_init(&b.g, &l) && khs_lanes_init(&b.g, &other));
+        CHECK(khs_genome_init(&b.g, &genome));
+        load_random(&b, &l);
+        for (int32_t i = 0; i < 20; i++) { /* off to any depot */
+            const int32_t from = test_between(&b.random, 0, LANES - 1),
+                          to = test_between(&b.random, 0, LANES - 1);
+            if (!l.lane[from].count || l.lane[to].count) continue;
+            int32_t list[MOST];
+            const int32_t count = khs_lane_list(&l, from, list);
+            khs_lane_lay(&l, from, NULL, 0);
+            khs_lane_lay(&l, to, list, count);
+        }
+        other.load_price = l.load_price;
+        other.warp_price = l.warp_price;
+        for (int32_t r = 0; r < LANES; r++) {
+            if (!l.lane[r].count) continue;
+            int64_t best = hold(&l);
+            khs_lanes_store(&l, &genome);
+            for (int32_t to = 0; to < LANES; to++) {
+                if (l.lane[to].count) continue;
+                khs_lanes_load(&other, &genome);
+                int32_t list[MOST];
+                const int32_t count = khs_lane_list(&other, r, list);
+                khs_lane_lay(&other, r, NULL, 0);
+                khs_lane_lay(&other, to, list, count);
+                if (khs_lanes_cost(&other) < best) best = khs_lanes_cost(&other);
+            }
+            made += khs_rehome(&l, r) >= 0;
+            CHECK_EQ(hold(&l), best);
+        }
+        khs_genome_free(&genome);
+        khs_lanes_free(&l);
+        khs_lanes_free(&other);
+    }
+    CHECK(made > SETS / 2);
+}
+
 /* Nothing improves by moving one visit elsewhere. */
 static void hold_optimum(const khs_lanes *l)
 {
@@ -337,10 +389,9 @@ static void test_education(void **state)
 
 /* ---- edge assembly ---- */
 
-static bool has_leg(const khs_genome *genome, int32_t a, int32_t b)
+static bool has_leg(const khs_grid *g, const khs_genome *genome, int32_t a, int32_t b)
 {
-    if (!a) return genome->next[b] == 0 || genome->prev[b] == 0;
-    if (!b) return genome->next[a] == 0 || genome->prev[a] == 0;
+    if (khs_is_depot_row(g, a)) return genome->next[b] == a || genome->prev[b] == a;
     return genome->next[a] == b || genome->prev[a] == b;
 }
 
@@ -351,9 +402,8 @@ static int32_t foreign_legs(const khs_lanes *l, const khs_genome *a, const khs_g
     for (int32_t r = 0; r < l->g->fleet; r++) {
         int32_t v = khs_lane_start(l, r);
         for (; v != khs_lane_end(l, r); v = l->node[v].next) {
-            const int32_t w = l->node[v].next, x = khs_is_depot(l, v) ? 0 : v,
-                          y = khs_is_depot(l, w) ? 0 : w;
-            if (x || y) count += !has_leg(a, x, y) && !has_leg(b, x, y);
+            const int32_t x = khs_id(l, v), y = khs_id(l, l->node[v].next);
+            if (x != y) count += !has_leg(l->g, a, x, y) && !has_leg(l->g, b, x, y);
         }
     }
     return count;
@@ -473,8 +523,9 @@ static void test_population(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_moves),     cmocka_unit_test(test_swap_star),
-        cmocka_unit_test(test_education), cmocka_unit_test(test_assembly),
-        cmocka_unit_test(test_births),    cmocka_unit_test(test_population)};
+        cmocka_unit_test(test_moves),     cmocka_unit_test(test_homes),
+        cmocka_unit_test(test_swap_star), cmocka_unit_test(test_education),
+        cmocka_unit_test(test_assembly),  cmocka_unit_test(test_births),
+        cmocka_unit_test(test_population)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

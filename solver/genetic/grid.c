@@ -175,12 +175,35 @@ static bool make_lanes(khs_grid *g)
     return true;
 }
 
-/* Limits on duty bind like windows. */
-static bool times_matter(const khs_problem *p)
+/* No route within capacity takes longer: visits of the least load, each a longest leg from the
+ * next.
+ */
+static int64_t longest_route(const khs_grid *g)
 {
+    const int64_t cells = (int64_t)g->stride * g->stride;
+    int64_t leg = 0, service = 0, load = INT32_MAX;
+    for (int64_t i = 0; i < cells; i++)
+        if (g->t[i] > leg) leg = g->t[i];
+    for (int32_t v = 1; v <= g->n; v++) {
+        if (g->own[v].duration > service) service = g->own[v].duration;
+        if (g->load[v] < load) load = g->load[v];
+    }
+    int64_t visits = load > 0 ? g->capacity / load : g->n;
+    if (visits > g->n) visits = g->n;
+    return visits * (leg + service) + leg;
+}
+
+/* Where no window can bind, the shift and the longest duty still may. */
+static bool times_matter(const khs_grid *g)
+{
+    const khs_problem *p = g->p;
     bool windows = false;
     khs_plain_but_for_duty(p, &windows);
-    for (int32_t k = 0; k < p->resources; k++) windows |= p->resource[k].max_duty < KHS_FAR;
+    const int64_t longest = longest_route(g);
+    for (int32_t k = 0; k < p->resources; k++) {
+        const khs_resource *r = &p->resource[k];
+        windows |= khs_min(r->max_duty, r->close - r->open) < longest;
+    }
     return windows;
 }
 
@@ -193,21 +216,21 @@ bool khs_grid_build(const khs_scene *scene, khs_grid *g)
                     .p = p,
                     .n = p->visits,
                     .depots = p->resources,
-                    .stride = p->visits + p->resources,
-                    .windows = times_matter(p)};
+                    .stride = p->visits + p->resources};
     const size_t rows = (size_t)g->stride, cells = rows * rows;
     g->capacity = r->capacity[0];
     g->price = scene->step_price[0];
     g->fixed = r->per_route / g->price;
-    g->near = khs_min(g->windows ? NEAR_WINDOWS : NEAR_FREE, g->n - 1);
     g->d = malloc(sizeof(int32_t) * cells);
     g->t = m->ticks == m->steps ? g->d : malloc(sizeof(int32_t) * cells);
     g->load = malloc(sizeof(int32_t) * rows);
     g->own = malloc(sizeof *g->own * rows);
-    g->near_of = calloc(rows * (size_t)g->near, sizeof(int32_t));
-    if (!g->d || !g->t || !g->load || !g->own || !g->near_of || !make_lanes(g)) return false;
+    if (!g->d || !g->t || !g->load || !g->own) return false;
     fill(g);
-    return rank_near(g) && rank_depots(g);
+    g->windows = times_matter(g);
+    g->near = khs_min(g->windows ? NEAR_WINDOWS : NEAR_FREE, g->n - 1);
+    g->near_of = calloc(rows * (size_t)g->near, sizeof(int32_t));
+    return g->near_of && make_lanes(g) && rank_near(g) && rank_depots(g);
 }
 
 void khs_grid_free(khs_grid *g)

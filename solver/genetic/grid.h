@@ -35,7 +35,7 @@ typedef struct khs_grid {
     int32_t *load;  /* [stride] the one measure that can bind */
     int32_t capacity;
     khs_warped *own;     /* [stride] each visit alone; of a depot: the shift */
-    bool windows;        /* or limits on duty: whether times matter */
+    bool windows;        /* whether times matter: windows, or limits of shift and duty */
     int32_t near;        /* neighbours tried */
     int32_t *near_of;    /* [stride * near], 0 where fewer; by distance and unavoidable waiting and
                             lateness */

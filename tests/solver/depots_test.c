@@ -43,11 +43,11 @@ static void make_places(world *w)
         .steps = w->steps, .steps_to = w->steps, .ticks = w->steps, .ticks_to = w->steps};
 }
 
-static void make_resources(world *w, int32_t max_duty)
+static void make_resources(world *w, int32_t shift, int32_t max_duty)
 {
     for (int32_t k = 0; k < DEPOTS; k++) {
         w->shift_open[k] = 10 * k;
-        w->shift_close[k] = DAY - 20 * k;
+        w->shift_close[k] = shift - 20 * k;
         w->resource[k] =
             (khs_resource){.count = 6 + k,
                            .start = k,
@@ -70,7 +70,7 @@ static void make_resources(world *w, int32_t max_duty)
     }
 }
 
-static void make_orders(world *w)
+static void make_orders(world *w, bool windows)
 {
     for (int32_t v = 1; v <= ORDERS; v++) {
         w->order[v - 1] = (khs_order){.visit = v, .tier = 1, .price_out = -1, .bond = -1};
@@ -78,8 +78,8 @@ static void make_orders(world *w)
         w->order_of[v] = v - 1;
         w->place[v] = DEPOTS + v - 1;
         w->service[v] = test_between(&w->random, 1, 20);
-        w->open[v] = test_between(&w->random, 150, DAY / 2);
-        w->close[v] = w->open[v] + test_between(&w->random, 30, DAY / 4);
+        w->open[v] = windows ? test_between(&w->random, 150, DAY / 2) : 0;
+        w->close[v] = windows ? w->open[v] + test_between(&w->random, 30, DAY / 4) : DAY;
         w->window_at[v] = v;
         w->quantity[v] = test_between(&w->random, 1, 9);
         w->on_board[v] = KHS_FAR;
@@ -90,13 +90,15 @@ static void make_orders(world *w)
     w->window_at[ORDERS + 1] = ORDERS + 1;
 }
 
-static world *make_world(uint64_t seed, int32_t max_duty)
+/* One of each kind: windows alone, windows and a longest duty, a short shift alone. */
+static world *make_world(uint64_t seed)
 {
+    const bool windows = seed % 3 < 2;
     world *w = test_calloc(1, sizeof *w);
     w->random = seed;
     make_places(w);
-    make_resources(w, max_duty);
-    make_orders(w);
+    make_resources(w, windows ? DAY : 350, seed % 3 == 1 ? 300 : KHS_FAR);
+    make_orders(w, windows);
     w->p = (khs_problem){.visits = ORDERS,
                          .orders = ORDERS,
                          .places = PLACES,
@@ -189,9 +191,9 @@ static void price_routes(uint64_t *random, const khs_scene *scene)
 static void test_routes(void **state)
 {
     (void)state;
-    for (uint64_t set = 0; set < 8; set++) {
-        world *w = make_world(set, set % 2 ? 300 : KHS_FAR);
-        CHECK(w->scene.plain == (set % 2 == 0));
+    for (uint64_t set = 0; set < 9; set++) {
+        world *w = make_world(set);
+        CHECK(w->scene.plain == (set % 3 != 1));
         price_routes(&w->random, &w->scene);
         int32_t half[ORDERS / 2];
         for (int32_t i = 0; i < ORDERS / 2; i++) half[i] = 2 * i;
@@ -211,7 +213,7 @@ static void test_routes(void **state)
 static void test_applies(void **state)
 {
     (void)state;
-    world *w = make_world(3, 300);
+    world *w = make_world(4);
     CHECK(khs_grid_applies(&w->scene));
     w->resource[1].capacity[0]++;
     CHECK(!khs_grid_applies(&w->scene));
@@ -256,8 +258,8 @@ static void hold_plan(const khs_breeder *b, const khs_solution *s, khs_image *im
 static void test_plans(void **state)
 {
     (void)state;
-    for (uint64_t set = 0; set < 4; set++) {
-        world *w = make_world(100 + set, set % 2 ? 300 : KHS_FAR);
+    for (uint64_t set = 0; set < 6; set++) {
+        world *w = make_world(set);
         khs_breeder one, two;
         khs_solution s;
         khs_image image = {0};

@@ -120,14 +120,14 @@ static void assemble(khs_midwife *m, khs_birth *birth)
 
 /* ---- all ---- */
 
-static void conceive(khs_midwife *m, int64_t load_price, khs_birth *birth)
+static void conceive(khs_midwife *m, int64_t load_price, int64_t warp_price, khs_birth *birth)
 {
     switch (birth->crossover) {
     case KHS_CROSS_RANDOM:
-        khs_cross_random(&m->crosser, load_price, &birth->child);
+        khs_cross_random(&m->crosser, load_price, warp_price, &birth->child);
         break;
     case KHS_CROSS_OX:
-        khs_cross_ox(&m->crosser, birth->a, birth->b, load_price, &birth->child);
+        khs_cross_ox(&m->crosser, birth->a, birth->b, load_price, warp_price, &birth->child);
         break;
     case KHS_CROSS_ROUTES:
         cross_routes(m, birth);
@@ -159,7 +159,7 @@ void khs_birth_give(khs_midwife *m, int64_t load_price, int64_t warp_price, khs_
     m->rng = khs_rng_make(birth->seed, 0);
     m->educator.lanes.load_price = load_price;
     m->educator.lanes.warp_price = warp_price;
-    conceive(m, load_price, birth);
+    conceive(m, load_price, warp_price, birth);
     khs_genome_link(m->educator.lanes.g, &birth->child);
     birth->given = true;
     birth->mended = false;

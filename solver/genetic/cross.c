@@ -106,47 +106,66 @@ static void write_lanes(khs_crosser *c, khs_genome *child)
 
 /* ---- giant tours ---- */
 
-static int64_t nearest_legs(const khs_grid *g, int32_t first, int32_t last)
+/* A route growing out of the giant tour. */
+typedef struct growth {
+    int64_t load, length,
+        ticks; /* ticks of driving and serving, from the first visit to the last */
+} growth;
+
+static int64_t price_growth(const khs_grid *g, const growth *x, int32_t first, int32_t last,
+                            int64_t load_price, int64_t warp_price)
 {
-    int64_t least = depot_legs(g, 0, first, last);
-    for (int32_t k = 1; k < g->depots; k++) {
-        const int64_t legs = depot_legs(g, k, first, last);
-        if (legs < least) least = legs;
+    int64_t least = INT64_MAX;
+    for (int32_t k = 0; k < g->depots; k++) {
+        if (g->first_lane[k] == g->first_lane[k + 1]) continue;
+        const int32_t row = khs_row(g, k);
+        const int64_t late =
+            x->ticks + khs_t(g, row, first) + khs_t(g, last, row) - g->duty[g->first_lane[k]];
+        const int64_t cost = depot_legs(g, k, first, last) * KHS_SCALE +
+                             (late > 0 ? late * warp_price / KHS_FINENESS : 0);
+        if (cost < least) least = cost;
     }
-    return least;
+    const int64_t over = x->load > g->capacity ? x->load - g->capacity : 0;
+    return least + (x->length + g->fixed) * KHS_SCALE + over * load_price / KHS_FINENESS;
 }
 
-/* Cuts the giant tour into at most `fleet` routes, load up to 1.5 capacities at its price (Bellman;
- * windows and duties are left to education). */
-static void split(khs_crosser *c, int64_t load_price, khs_genome *child)
+/* What the cheapest routes up to each visit of the giant tour cost, and where the last one begins
+ * (Bellman). */
+static void find_cuts(khs_crosser *c, int64_t load_price, int64_t warp_price)
 {
     const khs_grid *g = c->g;
-    const int32_t n = g->n;
+    const int32_t n = g->n, *tour = c->tour;
     for (int32_t i = 1; i <= n; i++) c->potential[i] = INT64_MAX / 2;
     c->potential[0] = 0;
     for (int32_t i = 0; i < n; i++) {
-        int64_t load = 0, length = 0;
+        growth x = {0, 0, 0};
         for (int32_t j = i; j < n; j++) {
-            const int32_t v = c->tour[j];
-            load += g->load[v];
-            if (2 * load > 3 * g->capacity && j > i) break;
-            length += j == i ? 0 : khs_d(g, c->tour[j - 1], v);
-            const int64_t over = load > g->capacity ? load - g->capacity : 0;
-            const int64_t cost = c->potential[i] +
-                                 (length + nearest_legs(g, c->tour[i], v) + g->fixed) * KHS_SCALE +
-                                 over * load_price / KHS_FINENESS;
-            if (cost < c->potential[j + 1]) {
-                c->potential[j + 1] = cost;
-                c->from[j + 1] = i;
-            }
+            const int32_t v = tour[j];
+            x.load += g->load[v];
+            if (2 * x.load > 3 * g->capacity && j > i) break;
+            x.length += j == i ? 0 : khs_d(g, tour[j - 1], v);
+            x.ticks += (j == i ? 0 : khs_t(g, tour[j - 1], v)) + g->own[v].duration;
+            const int64_t cost =
+                c->potential[i] + price_growth(g, &x, tour[i], v, load_price, warp_price);
+            if (cost >= c->potential[j + 1]) continue;
+            c->potential[j + 1] = cost;
+            c->from[j + 1] = i;
         }
     }
+}
+
+/* Cuts the giant tour into at most `fleet` routes, load up to 1.5 capacities and duty at their
+ * prices; windows are left to education. */
+static void split(khs_crosser *c, int64_t load_price, int64_t warp_price, khs_genome *child)
+{
+    const khs_grid *g = c->g;
+    find_cuts(c, load_price, warp_price);
     int32_t cuts = 0, *cut = c->left;
-    for (int32_t j = n; j > 0; j = c->from[j]) cut[cuts++] = j;
+    for (int32_t j = g->n; j > 0; j = c->from[j]) cut[cuts++] = j;
     clear_lanes(c);
-    for (int32_t i = 0, routes = 1; i < n; routes++) {
+    for (int32_t i = 0, routes = 1; i < g->n; routes++) {
         /* too few vehicles: the last takes the rest, education sorts it out */
-        const int32_t until = routes == g->fleet ? n : cut[--cuts];
+        const int32_t until = routes == g->fleet ? g->n : cut[--cuts];
         put_route(c, -1, c->tour + i, until - i, false);
         i = until;
     }
@@ -184,7 +203,7 @@ static int32_t flatten(khs_crosser *c, const khs_genome *genome, int32_t seed, i
 }
 
 void khs_cross_ox(khs_crosser *c, const khs_genome *a, const khs_genome *b, int64_t load_price,
-                  khs_genome *child)
+                  int64_t warp_price, khs_genome *child)
 {
     const int32_t n = c->g->n, seed = khs_rng_between(c->rng, 1, n);
     int32_t *first = c->left;
@@ -206,10 +225,10 @@ void khs_cross_ox(khs_crosser *c, const khs_genome *a, const khs_genome *b, int6
         at = (at + 1) % n;
         c->tour[at] = v;
     }
-    split(c, load_price, child);
+    split(c, load_price, warp_price, child);
 }
 
-void khs_cross_random(khs_crosser *c, int64_t load_price, khs_genome *child)
+void khs_cross_random(khs_crosser *c, int64_t load_price, int64_t warp_price, khs_genome *child)
 {
     const int32_t n = c->g->n;
     for (int32_t v = 1; v <= n; v++) c->tour[v - 1] = v;
@@ -218,7 +237,7 @@ void khs_cross_random(khs_crosser *c, int64_t load_price, khs_genome *child)
         c->tour[i] = c->tour[j];
         c->tour[j] = swap;
     }
-    split(c, load_price, child);
+    split(c, load_price, warp_price, child);
 }
 
 /* ---- exchange of routes ---- */

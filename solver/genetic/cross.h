@@ -33,7 +33,7 @@ void khs_crosser_free(khs_crosser *c);
 /* OX on the giant tours, then the best split into routes (Prins 2004), each from its nearest depot
  * that has a vehicle left. */
 void khs_cross_ox(khs_crosser *c, const khs_genome *a, const khs_genome *b, int64_t load_price,
-                  khs_genome *child);
+                  int64_t warp_price, khs_genome *child);
 
 /* Some neighbouring routes of a give way to routes of b about the same place, depots and all; what
  * is then served twice leaves b's routes, what is not served goes to its cheapest place (after
@@ -41,6 +41,6 @@ void khs_cross_ox(khs_crosser *c, const khs_genome *a, const khs_genome *b, int6
 void khs_cross_routes(khs_crosser *c, const khs_genome *a, const khs_genome *b, khs_genome *child);
 
 /* Random visits in random routes. */
-void khs_cross_random(khs_crosser *c, int64_t load_price, khs_genome *child);
+void khs_cross_random(khs_crosser *c, int64_t load_price, int64_t warp_price, khs_genome *child);
 
 #endif

@@ -95,7 +95,7 @@ static void random_genome(bed *b, khs_genome *genome)
 {
     khs_crosser c;
     CHECK(khs_crosser_init(&b->g, &b->rng, &c));
-    khs_cross_random(&c, 100, genome);
+    khs_cross_random(&c, 100, 100, genome);
     khs_crosser_free(&c);
     khs_genome_price(&b->g, genome);
     khs_genome_link(&b->g, genome);

@@ -89,25 +89,30 @@ static const khs_best_places *find_places(const khs_lanes *l, khs_star_places *a
     return places;
 }
 
-/* The cheapest place for u in v's lane when v leaves it. */
+/* The cheapest place for u in v's lane when v leaves it; any cost from `limit` on where there is
+ * none below. The place of v itself costs its legs at least, since time warp grows by what is
+ * visited: most pairs are settled without timing it. */
 static int64_t place_without(const khs_lanes *l, khs_star_places *all, int32_t u, int32_t v,
-                             int32_t *after)
+                             int64_t limit, int32_t *after)
 {
     const khs_best_places *places = find_places(l, all, u, l->node[v].route);
-    const int32_t q = l->node[v].prev, y = l->node[v].next;
-    int64_t cost = (int64_t)(khs_way(l, q, u) + khs_way(l, u, y) - khs_way(l, q, y)) * KHS_SCALE;
-    if (l->times)
-        cost += warped(l, khs_warp_through(l, q, &u, 1, y) - khs_warp_through(l, q, NULL, 0, y));
-    *after = q;
+    const khs_node *node = l->node;
+    const int32_t q = node[v].prev, y = node[v].next;
+    int64_t cost = limit;
     for (int32_t k = 0; k < 3; k++) {
         if (places->after[k] < 0 || places->after[k] == v || places->after[k] == q) continue;
-        if (places->cost[k] < cost) {
-            cost = places->cost[k];
-            *after = places->after[k];
-        }
+        cost = places->cost[k];
+        *after = places->after[k];
         break;
     }
-    return cost;
+    const int32_t skipped = node[q].way + node[v].way + node[v].gain;
+    int64_t instead = (int64_t)(khs_way(l, q, u) + khs_way(l, u, y) - skipped) * KHS_SCALE;
+    if (instead >= cost || instead >= limit) return cost;
+    if (l->times)
+        instead += warped(l, khs_warp_through(l, q, &u, 1, y) - khs_warp_through(l, q, NULL, 0, y));
+    if (instead >= cost) return cost;
+    *after = q;
+    return instead;
 }
 
 /* Exact cost of a lane without `out`, with `in` behind `after`. */
@@ -154,9 +159,9 @@ static star best_timed(const khs_lanes *l, khs_star_places *places, int32_t a, i
             if (base >= best.promise)
                 continue; /* places cost something, by the triangle inequality */
             star s = {.u = u, .v = v};
-            s.promise = base + place_without(l, places, u, v, &s.after_u);
+            s.promise = base + place_without(l, places, u, v, best.promise - base, &s.after_u);
             if (s.promise >= best.promise) continue;
-            s.promise += place_without(l, places, v, u, &s.after_v);
+            s.promise += place_without(l, places, v, u, best.promise - s.promise, &s.after_v);
             if (s.promise < best.promise) best = s;
         }
     }

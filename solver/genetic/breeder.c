@@ -11,10 +11,11 @@
 
 enum {
     RANDOM_PER_KEPT = 4,
-    RETUNE = 100,    /* births between two changes of the prices */
-    TARGET = 20,     /* per cent of births that should be feasible */
-    RESTART = 20000, /* births without a better plan */
-    LEGS_FREE = 80,  /* per cent of births by edge assembly, without and with windows */
+    RETUNE = 100,     /* births between two changes of the prices */
+    TARGET = 20,      /* per cent of births that should be feasible */
+    TARGET_DUTY = 40, /* ... where a longest duty binds: twice the births in the same time */
+    RESTART = 20000,  /* births without a better plan */
+    LEGS_FREE = 80,   /* per cent of births by edge assembly, without and with windows */
     LEGS_WINDOWS = 50,
     ROUTES_FREE = 30, /* of the others, per cent by exchange of routes; the rest by OX */
     ROUTES_WINDOWS = 60
@@ -112,11 +113,11 @@ bool khs_breeder_feed(khs_breeder *b, const khs_image *image)
     return !khs_genome_from_image(&b->grid, image, genome) || welcome(b, genome);
 }
 
-static int64_t tuned(int64_t price, int32_t met)
+static int64_t tuned(int64_t price, int32_t met, int32_t target)
 {
     int64_t next = price;
-    if (met * 100 < (TARGET - 5) * RETUNE) next = price * 12 / 10 + 1;
-    if (met * 100 > (TARGET + 5) * RETUNE) next = price * 85 / 100;
+    if (met * 100 < (target - 5) * RETUNE) next = price * 12 / 10 + 1;
+    if (met * 100 > (target + 5) * RETUNE) next = price * 85 / 100;
     return next < 1 ? 1 : next > PRICE_MOST ? PRICE_MOST : next;
 }
 
@@ -127,8 +128,9 @@ static void count_birth(khs_breeder *b, const khs_genome *child)
     b->load_fine += !child->overload;
     b->warp_fine += !child->warp;
     if (++b->counted < RETUNE) return;
-    b->load_price = tuned(b->load_price, b->load_fine);
-    b->warp_price = tuned(b->warp_price, b->warp_fine);
+    const int32_t target = b->grid.limited ? TARGET_DUTY : TARGET;
+    b->load_price = tuned(b->load_price, b->load_fine, target);
+    b->warp_price = tuned(b->warp_price, b->warp_fine, target);
     b->counted = b->load_fine = b->warp_fine = 0;
     khs_population_price(b->population, b->load_price, b->warp_price);
 }

@@ -194,17 +194,17 @@ static int64_t longest_route(const khs_grid *g)
 }
 
 /* Where no window can bind, the shift and the longest duty still may. */
-static bool times_matter(const khs_grid *g)
+static void survey_times(khs_grid *g)
 {
     const khs_problem *p = g->p;
-    bool windows = false;
-    khs_plain_but_for_duty(p, &windows);
     const int64_t longest = longest_route(g);
+    khs_plain_but_for_duty(p, &g->windows);
     for (int32_t k = 0; k < p->resources; k++) {
         const khs_resource *r = &p->resource[k];
-        windows |= khs_min(r->max_duty, r->close - r->open) < longest;
+        const int32_t shift = r->close - r->open;
+        g->limited |= r->max_duty < shift && r->max_duty < longest;
+        g->windows |= khs_min(r->max_duty, shift) < longest;
     }
-    return windows;
 }
 
 bool khs_grid_build(const khs_scene *scene, khs_grid *g)
@@ -227,7 +227,7 @@ bool khs_grid_build(const khs_scene *scene, khs_grid *g)
     g->own = malloc(sizeof *g->own * rows);
     if (!g->d || !g->t || !g->load || !g->own) return false;
     fill(g);
-    g->windows = times_matter(g);
+    survey_times(g);
     g->near = khs_min(g->windows ? NEAR_WINDOWS : NEAR_FREE, g->n - 1);
     g->near_of = calloc(rows * (size_t)g->near, sizeof(int32_t));
     return g->near_of && make_lanes(g) && rank_near(g) && rank_depots(g);

@@ -36,6 +36,7 @@ typedef struct khs_grid {
     int32_t capacity;
     khs_warped *own;     /* [stride] each visit alone; of a depot: the shift */
     bool windows;        /* whether times matter: windows, or limits of shift and duty */
+    bool limited;        /* whether a longest duty can bind */
     int32_t near;        /* neighbours tried */
     int32_t *near_of;    /* [stride * near], 0 where fewer; by distance and unavoidable waiting and
                             lateness */

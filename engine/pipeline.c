@@ -49,7 +49,7 @@ static khs_settings settings_of(const kh_settings *settings, double started)
         .islands = settings->islands,
         .threads = settings->threads,
         .seed = settings->seed,
-        .exact = settings->exact != 0,
+        .exact = settings->exact,
     };
 }
 

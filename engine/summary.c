@@ -77,6 +77,7 @@ void khe_plan_summarise(const kh_order_set *set, const khe_plan *plan, kh_plan_s
         .cost = (double)khe_costs_total(&plan->costs) / 1e6,
         .cash = (double)khe_costs_cash(&plan->costs) / 1e6,
         .orders = sums.orders,
+        .proven = plan->optimal,
         .served = sums.served,
         .served_own = sums.own,
         .served_carrier = sums.carrier,

@@ -7,7 +7,7 @@
 #include "solver.h"
 
 typedef struct khs_exact_limits {
-    int32_t orders;    /* most orders; 0: 9 */
+    int32_t orders;    /* most orders; 0: 10 */
     int64_t sequences; /* most partial sequences looked at; 0: 400 000 */
     double deadline;   /* of khs_clock_now; 0: none */
 } khs_exact_limits;

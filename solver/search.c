@@ -16,7 +16,9 @@
 enum {
     ISLANDS_DEFAULT = 4,
     EPOCHS = 40,
-    EXACT_MOST = 10, /* orders */
+    EXACT_MOST = 10,  /* orders */
+    EXACT_ASKED = 20, /* ... where a proof is asked for, */
+    SEQUENCES_ASKED = 200000000,
     CUT_FROM = 350,
     PART_ORDERS = 400,
     FLEET_EPOCHS = 20,
@@ -351,8 +353,12 @@ static bool polish(khs_search *search)
 static bool solve_exactly(khs_search *search)
 {
     const double now = khs_clock_now();
+    const bool asked = search->exact > 1;
     khs_exact_limits limits = {
-        .deadline = search->deadline > 0.0 ? now + 0.5 * (search->deadline - now) : 0.0};
+        .orders = asked ? EXACT_ASKED : EXACT_MOST,
+        .sequences = asked ? SEQUENCES_ASKED : 0,
+        .deadline =
+            search->deadline > 0.0 ? now + (asked ? 0.9 : 0.5) * (search->deadline - now) : 0.0};
     khs_choice choice;
     const khs_status status = khs_exact(search->p, &limits, &choice);
     if (status == KHS_NOMEM) return false;
@@ -374,7 +380,8 @@ bool khs_search_anneal(khs_search *search)
 bool khs_search_run(khs_search *search)
 {
     if (!construct(search)) return false;
-    if (search->exact && search->p->orders <= EXACT_MOST && !solve_exactly(search)) return false;
+    const int32_t most = search->exact > 1 ? EXACT_ASKED : EXACT_MOST;
+    if (search->exact && search->p->orders <= most && !solve_exactly(search)) return false;
     if (search->proven || !search->p->resources || !search->p->orders) return true;
     if (search->p->vehicles_first && !shrink_fleet(search)) return false;
     search->epochs_started = khs_clock_now();

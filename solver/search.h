@@ -33,7 +33,8 @@ typedef struct khs_search {
     int64_t steps_per_island; /* 0: no limit */
     int64_t steps_before;     /* of those, spent on the fleet */
     int stop;
-    bool exact, choosing, proven;
+    bool choosing, proven;
+    int32_t exact; /* as in khs_settings */
     khs_news_fn news;
     void *payload;
 

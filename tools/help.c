@@ -22,6 +22,7 @@ static const char plan_help[] =
     "Examples:\n"
     "  keyhaul plan orders.json -o plan.json --time-limit 30\n"
     "  keyhaul plan orders.json -o plan.json --iterations 20000   the same every time\n"
+    "  keyhaul plan few.json -o plan.json --exact    the best there is, proved\n"
     "  keyhaul plan - --quarantine <orders.json | keyhaul check orders.json -\n";
 static const char check_help[] =
     "keyhaul check ORDERS.json PLAN.json [--json]\n"

@@ -34,7 +34,8 @@ static void flags_init(plan_flags *flags)
         snprintf(name, NAME_SIZE, "%s", setting->name);
         for (char *c = name; *c; c++)
             if (*c == '_') *c = '-';
-        flags->list[count] = (struct option){name, required_argument, NULL, SETTING_FLAG + count};
+        const int value = strcmp(name, "exact") == 0 ? optional_argument : required_argument;
+        flags->list[count] = (struct option){name, value, NULL, SETTING_FLAG + count};
     }
     memcpy(flags->list + count, own, sizeof own);
 }
@@ -66,6 +67,15 @@ static int set_flag(plan_request *request, const plan_flags *flags, int flag)
     }
 }
 
+/* "--exact" alone asks for a proof; a digit behind it is its value. */
+static void take_exact(int argc, char **argv)
+{
+    static char asked[] = "2";
+    const char *next = optind < argc ? argv[optind] : "";
+    const bool digit = *next >= '0' && *next <= '9' && !next[1];
+    optarg = digit ? argv[optind++] : asked;
+}
+
 /* -1: go on; else the exit status. */
 static int read_request(plan_request *request, int argc, char **argv)
 {
@@ -78,6 +88,7 @@ static int read_request(plan_request *request, int argc, char **argv)
     while ((flag = kh_tool_next_flag(argc, argv, ":o:h", flags.list)) != TOOL_FLAGS_END) {
         if (flag == TOOL_FLAG_BAD) return TOOL_WRONG_INPUT;
         if (flag == 'h') return kh_tool_help_on("plan");
+        if (flag >= SETTING_FLAG && !optarg) take_exact(argc, argv);
         if (set_flag(request, &flags, flag) != TOOL_FINE) return TOOL_WRONG_INPUT;
     }
     if (optind + 1 != argc)
@@ -124,6 +135,9 @@ static int hand_over(const plan_request *request, const kh_order_set *set, const
     show_findings(request, errors);
     show_table(request, plan);
     kh_plan_summarise(plan, &summary);
+    if (request->settings.exact > 1 && !summary.proven)
+        fprintf(stderr, "keyhaul plan: this is a good plan, not a proved one: there are too many "
+                        "orders, or the budget ended first\n");
     return summary.unserved > 0 || kh_order_set_quarantined(set) > 0 ? TOOL_BUT : TOOL_FINE;
 }
 

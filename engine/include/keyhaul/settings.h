@@ -19,7 +19,7 @@ extern "C" {
     X(islands,    int32_t, 0,       0,   256,     "",   "independent searches; 0: 4, or threads if timed") \
     X(threads,    int32_t, 0,       0,   1024,    "",   "0: all the machine has; see islands")            \
     X(seed,       int64_t, 1,       0,   9007199254740991, "", "another seed, another search")             \
-    X(exact,      int32_t, 1,       0,   1,       "",   "1: small problems are solved by enumeration too")
+    X(exact,      int32_t, 1,       0,   2,       "",   "1: 10 orders are proved; 2, or no N: up to 20")
 /* clang-format on */
 
 typedef struct kh_settings {

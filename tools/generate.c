@@ -103,6 +103,8 @@ static bool apply(gen_settings *set, int flag, const char *value)
         return set_width(set, value);
     case 'r':
         return set_number(&set->returns, "--returns", value, 0, 25);
+    case 'k':
+        return set_number(&set->carriers, "--carriers", value, 0, GEN_CARRIERS);
     case 'o':
         set->output = value;
         return true;
@@ -113,13 +115,19 @@ static bool apply(gen_settings *set, int flag, const char *value)
 
 static int read_flags(gen_settings *set, int argc, char **argv)
 {
-    static const struct option flags[] = {
-        {"orders", required_argument, NULL, 'n'},  {"seed", required_argument, NULL, 's'},
-        {"country", required_argument, NULL, 'c'}, {"accounts", required_argument, NULL, 'a'},
-        {"depots", required_argument, NULL, 'd'},  {"fleet", required_argument, NULL, 'f'},
-        {"days", required_argument, NULL, 't'},    {"windows", required_argument, NULL, 'w'},
-        {"returns", required_argument, NULL, 'r'}, {"output", required_argument, NULL, 'o'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
+    static const struct option flags[] = {{"orders", required_argument, NULL, 'n'},
+                                          {"seed", required_argument, NULL, 's'},
+                                          {"country", required_argument, NULL, 'c'},
+                                          {"accounts", required_argument, NULL, 'a'},
+                                          {"depots", required_argument, NULL, 'd'},
+                                          {"fleet", required_argument, NULL, 'f'},
+                                          {"days", required_argument, NULL, 't'},
+                                          {"windows", required_argument, NULL, 'w'},
+                                          {"returns", required_argument, NULL, 'r'},
+                                          {"output", required_argument, NULL, 'o'},
+                                          {"carriers", required_argument, NULL, 'k'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
     for (;;) {
         const int flag = kh_tool_next_flag(argc, argv, ":o:h", flags);
         if (flag == TOOL_FLAGS_END) break;
@@ -141,6 +149,7 @@ static bool make(gen_state *state)
 {
     list_workdays(state);
     if (!gen_make_depots(state) || !gen_make_orders(state)) return false;
+    gen_make_carriers(state);
     gen_make_fleet(state);
     return true;
 }
@@ -149,16 +158,18 @@ static int write_out(const gen_state *state)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    bool *mark = calloc((size_t)state->place_count, sizeof *mark);
+    FILE *out = mark != NULL ? open_memstream(&text, &size) : NULL;
     int status = TOOL_INTERNAL;
     if (out != NULL) {
-        gen_write(state, out);
+        gen_write(state, mark, out);
         const bool broken = ferror(out) != 0;
         if (fclose(out) == 0 && !broken) {
             status = kh_tool_write(command, state->set->output, text, size);
         }
     }
     free(text);
+    free(mark);
     return status;
 }
 

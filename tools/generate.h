@@ -4,8 +4,9 @@
  *   generate.c          options, and the steps below in order
  *   generate_places.c   real towns          generate_country.c  what differs between countries
  *   generate_profiles.c the accounts        generate_network.c  depots and customers' places
- *   generate_orders.c   orders              generate_fleet.c    vehicles that can serve them
- *   generate_write.c    the JSON document
+ *   generate_orders.c   orders              generate_carriers.c who else may take them, and when
+ *   generate_fleet.c    vehicles that can serve them
+ *   generate_write.c    the JSON document   generate_tariffs.c  its carriers
  *
  * Units: coordinates in 1/100,000 degree, times in minutes of the day, pallets in tenths, volumes
  * in hundredths of m3, prices in hundredths of the currency, shares in per mille. */
@@ -48,6 +49,34 @@ typedef struct gen_vehicle {
     int owned, day, km, toll, hour, stop, overtime;    /* prices */
 } gen_vehicle;
 
+/* Who may take orders instead of the own fleet. */
+typedef enum gen_carrier_kind {
+    GEN_GROUPAGE,
+    GEN_HIRED,
+    GEN_PARCEL,
+    GEN_GDP,
+    GEN_CARRIERS
+} gen_carrier_kind;
+
+typedef struct gen_carrier {
+    const char *id[2]; /* Germany, Brazil */
+    const char *mode;
+    int per_m3[2], round_up;                           /* chargeable weight */
+    int rate[4], least[4];                             /* by zone: per 100 kg, and at least */
+    gen_role vehicle;                                  /* hired trucks: of this size */
+    int stops, fixed, per_km, least_truck, extra_stop; /* ... and their price */
+    int fuel, toll;                                    /* per cent; per 100 kg */
+    struct {
+        const char *name, *needs;
+        int price;
+    } extra;
+    const char *offers, *refuses_goods; /* JSON lists, or NULL */
+    int from, to, transit;              /* when it delivers, how many days later */
+    int most_kg;                        /* of an order */
+} gen_carrier;
+
+extern const gen_carrier gen_carriers[GEN_CARRIERS];
+
 typedef struct gen_country {
     const char *id, *name, *currency, *offset, *holiday;
     const char *const *depots; /* names of towns, the most central first */
@@ -87,11 +116,15 @@ typedef struct gen_profile {
     int city, optional, twin, ready, back; /* per mille; back: of the outbound pallets */
     int max_on_board;                      /* minutes, or 0 */
     int reach_km;
-    int extra_visit, unserved; /* prices; the latter per pallet */
-    int day_min;               /* minutes of a duty in which it receives */
-    bool flexible;             /* any day of the horizon will do */
-    bool any_depot;            /* every depot has its goods */
-    bool plants;               /* few places, many orders, most of them from suppliers */
+    int extra_visit, unserved;  /* prices; the latter per pallet */
+    int day_min;                /* minutes of a duty in which it receives */
+    bool flexible;              /* any day of the horizon will do */
+    bool any_depot;             /* every depot has its goods */
+    bool carrier[GEN_CARRIERS]; /* who may take its orders */
+    int carrier_reach_km;       /* reach where there are carriers, or 0 */
+    int again;                  /* per mille of orders to a place that has one, with carriers */
+    int wait, holding;          /* days that they may wait; price per pallet and day */
+    bool plants;                /* few places, many orders, most of them from suppliers */
     gen_role large, city_role, small;
     gen_role only[2]; /* the classes that it accepts; GEN_ROLES: all */
     gen_receiving receiving[3];
@@ -103,8 +136,9 @@ typedef enum gen_width { GEN_TIGHT, GEN_USUAL, GEN_WIDE } gen_width;
 
 typedef struct gen_settings {
     int orders, depots, days;
-    int fleet;   /* 0: as many as it takes */
-    int returns; /* per cent of the orders that are collections */
+    int fleet;    /* 0: as many as it takes */
+    int returns;  /* per cent of the orders that are collections */
+    int carriers; /* the first of gen_carriers */
     uint64_t seed;
     const gen_country *country;
     bool account[GEN_ACCOUNTS];
@@ -130,10 +164,12 @@ typedef struct gen_order {
     int supplier; /* shipment: place */
     int kg, volume, pallets;
     int window[2][2], windows;
-    int day;      /* of the horizon, or -1: any */
-    int ready;    /* minutes, or -1 */
-    int unserved; /* price, or -1: must be served */
-    int twin;     /* order with which it shares the stop, or -1 */
+    int day;                    /* of the horizon, or -1: any */
+    int ready;                  /* minutes, or -1 */
+    int unserved;               /* price, or -1: must be served */
+    int twin;                   /* order with which it shares the stop, or -1 */
+    unsigned carriers;          /* bit set of gen_carrier_kind */
+    int ship_first, ship_count; /* working days on which it may leave; count 0: by its windows */
     bool chemicals;
     gen_role role; /* the class for which the fleet is sized */
 } gen_order;
@@ -177,10 +213,24 @@ int gen_make_supplier(gen_state *state, int near);
 /** All orders with their places. \return false out of memory */
 bool gen_make_orders(gen_state *state);
 
+/** Which carriers may take an order, and on which days it may leave; nothing without `--carriers`.
+ */
+void gen_make_carriers(gen_state *state);
+
 /** Sizes the fleet for the orders. */
 void gen_make_fleet(gen_state *state);
 
-/** Writes the order set. */
-void gen_write(const gen_state *state, FILE *out);
+/** Writes the order set. \param mark  room for a flag per place */
+void gen_write(const gen_state *state, bool *mark, FILE *out);
+
+/** Its list of carriers, and the names that an order gives. */
+void gen_write_carriers(const gen_state *state, bool *mark, FILE *out);
+void gen_write_order_carriers(const gen_state *state, const gen_order *order, FILE *out);
+
+/** A decimal number of so many units of 1/scale, a power of ten, without trailing zeros. */
+void gen_put_decimal(FILE *out, int value, int scale);
+
+/** A time of day; day >= 0: of that day only. */
+void gen_put_time(FILE *out, int day, int minute);
 
 #endif

@@ -190,7 +190,8 @@ static int radius_of(const gen_town *town) { return 900 + 180 * (int)square_root
 int gen_make_place(gen_state *state, int p)
 {
     const gen_profile *profile = &gen_profiles[p];
-    const int t = draw_town(state, profile->reach_km);
+    const bool further = state->set->carriers > 0 && profile->carrier_reach_km > 0;
+    const int t = draw_town(state, further ? profile->carrier_reach_km : profile->reach_km);
     const gen_town *town = &state->towns[t];
     gen_place *place = new_place(state);
     if (place == NULL) return -1;

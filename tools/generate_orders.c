@@ -115,12 +115,18 @@ static void draw_terms(gen_state *state, gen_order *order)
     }
 }
 
-/* Where an order goes: a new place, or one of the few plants of its account. */
+/* Where an order goes: a new place, or one of the few plants of its account. Places that carriers
+ * deliver to may order several times; what is sent to them together is cheaper. */
 static bool draw_place(gen_state *state, gen_order *order, int first, int plants)
 {
     const bool plant = gen_profiles[order->profile].plants;
     if (plant && order->number > plants) {
         order->place = state->orders[first + (order->number - 1) % plants].place;
+        return true;
+    }
+    if (state->set->carriers > 0 && state->order_count > first &&
+        gen_chance(state, gen_profiles[order->profile].again)) {
+        order->place = state->orders[first + gen_random(state, state->order_count - first)].place;
         return true;
     }
     order->place = gen_make_place(state, order->profile);

@@ -26,6 +26,7 @@ const gen_profile gen_profiles[GEN_ACCOUNTS] = {
      .fixed_stop = 15, .per_pallet = 20, .needs = "[\"two-lock\"]", .goods = "[\"electronics\"]",
      .pallets = {10, 40}, .hub_pallets = {100, 160}, .kg = {120, 250}, .volume = 190, .city = 200, .optional = 120, .twin = 50,
      .back = 150, .reach_km = 120, .extra_visit = 2000, .unserved = 9000, .day_min = 450, .flexible = true,
+     .carrier = {[GEN_GROUPAGE] = true, [GEN_PARCEL] = true}, .again = 300, .wait = 2, .holding = 250, .carrier_reach_km = 190,
      .large = GEN_LONG, .city_role = GEN_SMALL, .small = GEN_SMALL, .only = ALL,
      .receiving = {
         {.share = 640, .from = AT(9, 0), .to = AT(17, 0), .open = AT(8, 30), .close = AT(19, 0), .days = WORKDAYS, .label = {"Filiale", "Filial"}},
@@ -41,7 +42,7 @@ const gen_profile gen_profiles[GEN_ACCOUNTS] = {
     {.key = "pharma", .id = "sanara", .name = "SANARA", .prefix = "SAN", .share = 42, .tier = 1,
      .fixed_stop = 10, .per_pallet = 30, .needs = "[\"gdp\"]", .goods = "[\"pharma\"]", .never_with = "fresco",
      .pallets = {2, 30}, .kg = {80, 250}, .volume = 110, .back = 100, .max_on_board = 600,
-     .reach_km = 110, .day_min = 330,
+     .reach_km = 110, .day_min = 330, .carrier = {[GEN_GDP] = true},
      .large = GEN_PHARMA_RIGID, .city_role = GEN_PHARMA_RIGID, .small = GEN_PHARMA_VAN, .only = {GEN_PHARMA_RIGID, GEN_PHARMA_VAN},
      .receiving = {
         {.share = 700, .from = AT(7, 30), .to = AT(11, 30), .open = AT(7, 0), .close = AT(17, 0), .days = WEEKDAYS, .label = {"Apothekenlager", "Distribuidora farmacêutica"}},
@@ -50,6 +51,7 @@ const gen_profile gen_profiles[GEN_ACCOUNTS] = {
      .fixed_stop = 15, .per_pallet = 12, .needs = NULL, .goods = "[\"beverage\"]",
      .pallets = {60, 130}, .hub_pallets = {240, 330}, .kg = {750, 1000}, .volume = 150, .city = 150, .optional = 100,
      .back = 700, .ready = 100, .reach_km = 100, .extra_visit = 1500, .unserved = 4500, .day_min = 540, .flexible = true, .any_depot = true,
+     .carrier = {[GEN_HIRED] = true}, .again = 200, .wait = 3, .holding = 120, .carrier_reach_km = 160,
      .large = GEN_LONG, .city_role = GEN_RIGID, .small = GEN_RIGID, .only = ALL,
      .receiving = {
         {.share = 530, .from = AT(6, 0), .to = AT(16, 0), .open = AT(6, 0), .close = AT(18, 0), .days = WORKDAYS, .label = {"Getränkemarkt", "Depósito de bebidas"}},
@@ -59,6 +61,7 @@ const gen_profile gen_profiles[GEN_ACCOUNTS] = {
      .fixed_stop = 8, .per_pallet = 30, .needs = NULL, .goods = NULL,
      .pallets = {5, 40}, .kg = {80, 450}, .volume = 150, .city = 300, .optional = 250, .twin = 80, .back = 200,
      .reach_km = 90, .unserved = 6000, .day_min = 480, .flexible = true,
+     .carrier = {[GEN_GROUPAGE] = true, [GEN_PARCEL] = true}, .carrier_reach_km = 190,
      .large = GEN_SMALL, .city_role = GEN_VAN, .small = GEN_VAN, .only = ALL,
      .receiving = {
         {.share = 500, .from = AT(8, 0), .to = AT(17, 0), .open = AT(7, 30), .close = AT(18, 0), .days = WEEKDAYS, .label = {NULL, NULL}},

@@ -4,8 +4,7 @@
 
 #include "generate.h"
 
-/* A decimal number of so many units of 1/scale (10 or 100), without trailing zeros. */
-static void put_decimal(FILE *out, int value, int scale)
+void gen_put_decimal(FILE *out, int value, int scale)
 {
     fprintf(out, "%d", value / scale);
     int rest = value % scale;
@@ -20,7 +19,7 @@ static void put_degrees(FILE *out, int value)
     fprintf(out, "%s%d.%05d", value < 0 ? "-" : "", size / 100000, size % 100000);
 }
 
-static void put_time(FILE *out, int day, int minute)
+void gen_put_time(FILE *out, int day, int minute)
 {
     fputc('"', out);
     if (day >= 0) fprintf(out, "+%d ", day);
@@ -74,6 +73,7 @@ static void put_command(const gen_state *state, FILE *out)
     }
     fprintf(out, " --days %d --windows %s --returns %d", set->days, width[set->width],
             set->returns);
+    if (set->carriers > 0) fprintf(out, " --carriers %d", set->carriers);
 }
 
 static void put_head(const gen_state *state, FILE *out)
@@ -108,20 +108,20 @@ static void put_customer(const gen_state *state, const gen_place *place, FILE *o
     const gen_profile *profile = &gen_profiles[place->profile];
     const gen_receiving *r = &profile->receiving[place->receiving];
     fprintf(out, ", \"open\": [{ \"days\": %s, \"from\": ", r->days);
-    put_time(out, -1, r->open);
+    gen_put_time(out, -1, r->open);
     fputs(", \"to\": ", out);
-    put_time(out, -1, r->close);
+    gen_put_time(out, -1, r->close);
     fprintf(out, " }], \"closed\": [\"%s\"], \"fixed_stop_min\": %d", country->holiday,
             profile->fixed_stop);
     if (profile->extra_visit > 0) {
         fputs(", \"extra_visit_price\": ", out);
-        put_decimal(out, profile->extra_visit / 100 * country->price_scale, 100);
+        gen_put_decimal(out, profile->extra_visit / 100 * country->price_scale, 100);
     }
     if (!place->city) return;
     fputs(", \"limits\": { \"length_m\": ", out);
-    put_decimal(out, country->city_length_dm, 10);
+    gen_put_decimal(out, country->city_length_dm, 10);
     fputs(", \"gross_t\": ", out);
-    put_decimal(out, country->city_gross_kg / 10, 100);
+    gen_put_decimal(out, country->city_gross_kg / 10, 100);
     fputs(" }, \"tags\": [\"city\"]", out);
 }
 
@@ -194,7 +194,7 @@ static void put_dedicated(const gen_state *state, FILE *out)
 static void put_service(FILE *out, int tenths_per_pallet)
 {
     fputs("\"service\": { \"per\": { \"pallets\": ", out);
-    put_decimal(out, tenths_per_pallet, 10);
+    gen_put_decimal(out, tenths_per_pallet, 10);
     fputs(" } }", out);
 }
 
@@ -239,12 +239,23 @@ static void put_windows(const gen_state *state, const gen_order *order, FILE *ou
     fputs("\"windows\": [", out);
     for (int w = 0; w < order->windows; w++) {
         fputs(w > 0 ? ", [" : "[", out);
-        put_time(out, day, order->window[w][0]);
+        gen_put_time(out, day, order->window[w][0]);
         fputs(", ", out);
-        put_time(out, day, order->window[w][1]);
+        gen_put_time(out, day, order->window[w][1]);
         fputc(']', out);
     }
     fputc(']', out);
+}
+
+/* Where carriers may come to an order it says from which depots it may leave. */
+static void put_any_depot(const gen_state *state, const char *to, FILE *out)
+{
+    fputs(", \"from\": ", out);
+    if (state->set->depots > 1) fputc('[', out);
+    for (int d = 0; d < state->set->depots; d++) {
+        fprintf(out, "%s\"%s\"", d > 0 ? ", " : "", state->places[d].id);
+    }
+    fprintf(out, "%s, \"to\": \"%s\"", state->set->depots > 1 ? "]" : "", to);
 }
 
 static void put_ends(const gen_state *state, const gen_order *order, FILE *out)
@@ -256,6 +267,8 @@ static void put_ends(const gen_state *state, const gen_order *order, FILE *out)
     } else if (order->kind == GEN_SHIPMENT) {
         fprintf(out, ", \"from\": \"%s\", \"to\": \"%s\"", state->places[order->supplier].id,
                 place);
+    } else if (depot == NULL && order->carriers != 0) {
+        put_any_depot(state, place, out);
     } else if (depot != NULL) {
         fprintf(out, ", \"from\": \"%s\", \"to\": \"%s\"", depot, place);
     } else {
@@ -266,9 +279,9 @@ static void put_ends(const gen_state *state, const gen_order *order, FILE *out)
 static void put_quantity(const gen_order *order, FILE *out)
 {
     fprintf(out, ", \"quantity\": { \"kg\": %d, \"m3\": ", order->kg);
-    put_decimal(out, order->volume, 100);
+    gen_put_decimal(out, order->volume, 100);
     fputs(", \"pallets\": ", out);
-    put_decimal(out, order->pallets, 10);
+    gen_put_decimal(out, order->pallets, 10);
     fputs(" }", out);
 }
 
@@ -301,7 +314,7 @@ static void put_outbound(const gen_state *state, const gen_order *order, FILE *o
     put_windows(state, order, out);
     if (order->ready >= 0) {
         fputs(", \"ready\": ", out);
-        put_time(out, -1, order->ready);
+        gen_put_time(out, -1, order->ready);
     }
     if (profile->name == NULL) {
         fputs(", ", out);
@@ -315,8 +328,23 @@ static void put_outbound(const gen_state *state, const gen_order *order, FILE *o
         fprintf(out, ", \"max_on_board_min\": %d", profile->max_on_board);
     if (order->unserved >= 0) {
         fputs(", \"unserved_penalty\": ", out);
-        put_decimal(out, order->unserved, 100);
+        gen_put_decimal(out, order->unserved, 100);
     }
+}
+
+/* On which days an order may leave, and what waiting costs. */
+static void put_days(const gen_state *state, const gen_order *order, FILE *out)
+{
+    const int pallet = gen_profiles[order->profile].holding * state->set->country->price_scale;
+    if (order->ship_count == 0) return;
+    fputs(", \"ship_days\": [", out);
+    for (int d = 0; d < order->ship_count; d++) {
+        fprintf(out, "%s%d", d > 0 ? ", " : "", state->workday[order->ship_first + d]);
+    }
+    fputc(']', out);
+    if (order->ship_count == 1 || order->kind == GEN_RETURN) return;
+    fputs(", \"holding_per_day\": ", out);
+    gen_put_decimal(out, pallet / 100 * (order->pallets + 9) / 10, 100);
 }
 
 static void put_orders(const gen_state *state, FILE *out)
@@ -335,6 +363,8 @@ static void put_orders(const gen_state *state, FILE *out)
         } else {
             put_outbound(state, order, out);
         }
+        put_days(state, order, out);
+        gen_write_order_carriers(state, order, out);
         fputc(' ', out);
         end_line(out, i + 1 == state->order_count);
     }
@@ -344,11 +374,11 @@ static void put_orders(const gen_state *state, FILE *out)
 static void put_size(const gen_vehicle *vehicle, FILE *out)
 {
     fputs("      \"size\": { \"length_m\": ", out);
-    put_decimal(out, vehicle->length_dm, 10);
+    gen_put_decimal(out, vehicle->length_dm, 10);
     fputs(", \"height_m\": ", out);
-    put_decimal(out, vehicle->height_dm, 10);
+    gen_put_decimal(out, vehicle->height_dm, 10);
     fputs(", \"gross_t\": ", out);
-    put_decimal(out, vehicle->gross_kg / 10, 100);
+    gen_put_decimal(out, vehicle->gross_kg / 10, 100);
     fputs(" }", out);
     if (vehicle->offers != NULL) fprintf(out, ", \"offers\": %s", vehicle->offers);
     if (vehicle->refuses_goods != NULL) {
@@ -374,7 +404,7 @@ static void put_cost(const gen_vehicle *vehicle, FILE *out)
     fputs("      \"cost\": { ", out);
     for (size_t i = 0; i < sizeof line / sizeof line[0]; i++) {
         fprintf(out, "\"%s\": ", line[i].key);
-        put_decimal(out, line[i].price, 100);
+        gen_put_decimal(out, line[i].price, 100);
         fputs(", ", out);
     }
     fprintf(out, "\"overtime_after_min\": %d } ", vehicle->overtime_after);
@@ -388,9 +418,9 @@ static void put_vehicle(const gen_state *state, int depot, int role, FILE *out)
     fprintf(out, ", \"count\": %d, \"profile\": \"%s\", \"start\": \"%s\", ",
             state->fleet[depot][role], vehicle->profile, state->places[depot].id);
     fprintf(out, "\"capacity\": { \"kg\": %d, \"m3\": ", vehicle->kg);
-    put_decimal(out, vehicle->volume, 100);
+    gen_put_decimal(out, vehicle->volume, 100);
     fputs(", \"pallets\": ", out);
-    put_decimal(out, vehicle->pallets, 10);
+    gen_put_decimal(out, vehicle->pallets, 10);
     fprintf(out, " },\n      \"shift\": [\"%s\", \"%s\"], \"max_duty_min\": %d, ", vehicle->from,
             vehicle->to, vehicle->max_duty);
     fprintf(out, "\"meta\": { \"type\": \"%s\" },\n", vehicle->name);
@@ -449,7 +479,7 @@ static void put_together(const gen_state *state, FILE *out)
     fputs(*comma ? "\n  ],\n" : "],\n", out);
 }
 
-void gen_write(const gen_state *state, FILE *out)
+void gen_write(const gen_state *state, bool *mark, FILE *out)
 {
     put_head(state, out);
     put_places(state, out);
@@ -457,6 +487,7 @@ void gen_write(const gen_state *state, FILE *out)
     put_accounts(state, out);
     put_orders(state, out);
     put_vehicles(state, out);
+    gen_write_carriers(state, mark, out);
     put_apart(state, out);
     put_together(state, out);
     fputs("\n  \"objective\": { \"first\": \"cost\" }\n}\n", out);

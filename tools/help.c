@@ -75,9 +75,14 @@ static const char generate_help[] =
     "      --days N             length of the horizon; at most 14 (1)\n"
     "      --windows WIDTH      tight, usual or wide (usual)\n"
     "      --returns N          per cent of the orders that bring something back (10)\n"
+    "      --carriers N         who else may take orders: groupage, hired trucks,\n"
+    "                           parcel service, pharma express, the first N of them;\n"
+    "                           with --days some orders may then wait (0)\n"
     "  -o, --output FILE        where the order set goes; else to stdout\n"
     "\n"
-    "Example: keyhaul generate --orders 500 --country brazil --depots 2 -o day.json\n";
+    "Examples:\n"
+    "  keyhaul generate --orders 500 --country brazil --depots 2 -o day.json\n"
+    "  keyhaul generate --orders 200 --days 3 --carriers 4 -o days.json\n";
 static const char version_help[] =
     "keyhaul version\n"
     "\n"

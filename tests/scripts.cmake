@@ -38,6 +38,8 @@ keyhaul_script_test(tools_generate ${KEYHAUL_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}
   $<TARGET_FILE:keyhaul_tool> ${PROJECT_SOURCE_DIR})
 keyhaul_script_test(tools_shipped ${KEYHAUL_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tools/shipped.py
   $<TARGET_FILE:keyhaul_tool> ${PROJECT_SOURCE_DIR})
+keyhaul_script_test(tools_stories ${KEYHAUL_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/tools/stories.py
+  $<TARGET_FILE:keyhaul_tool> ${PROJECT_SOURCE_DIR})
 
 file(GLOB cli_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cli/*.test)
 foreach(file ${cli_tests})

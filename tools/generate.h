@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+enum { GEN_HANDED_OVER = 50 }; /* per cent of what carriers may take that is left to them */
 enum { GEN_ACCOUNTS = 6, GEN_DEPOTS = 10, GEN_DAYS = 14, GEN_ORDERS = 50000, GEN_TOWNS = 256 };
 
 typedef struct gen_town {

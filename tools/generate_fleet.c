@@ -8,9 +8,6 @@ typedef struct demand {
     int64_t pallets, kg, minutes;
 } demand;
 
-/* Of what carriers may take this much, in per cent, is left to them. */
-enum { HANDED_OVER = 60 };
-
 /* The share of a duty that an order takes: its service, the way to the next stop, and its part of
  * the way out and back, in minutes scaled to a duty of ten hours. */
 static int64_t minutes_of(const gen_state *state, const gen_order *order)
@@ -33,7 +30,7 @@ static void add_demand(const gen_state *state, demand of[GEN_DEPOTS][GEN_ROLES])
         if (order->kind == GEN_RETURN || gen_profiles[order->profile].plants) continue;
         const int depot = order->depot >= 0 ? order->depot : state->places[order->place].depot;
         demand *d = &of[depot][order->role];
-        const int own = order->carriers != 0 ? 100 - HANDED_OVER : 100;
+        const int own = order->carriers != 0 ? 100 - GEN_HANDED_OVER : 100;
         d->pallets += (int64_t)order->pallets * own / 100;
         d->kg += (int64_t)order->kg * own / 100;
         d->minutes += minutes_of(state, order) * own / 100;

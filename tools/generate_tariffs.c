@@ -115,6 +115,16 @@ static void put_tariff(const gen_state *state, const gen_carrier *carrier, const
     fputs(carrier->rate[0] > 0 ? " }, \"next_break\": true," : " },", out);
 }
 
+/* For what is left to hired trucks, and two more. */
+static int trucks_a_day(const gen_state *state, const gen_vehicle *truck)
+{
+    int64_t kg = 0;
+    for (int i = 0; i < state->order_count; i++) {
+        if (takes(&state->orders[i], GEN_HIRED)) kg += state->orders[i].kg;
+    }
+    return 2 + (int)(kg * GEN_HANDED_OVER / 100 / state->workdays / truck->kg);
+}
+
 /* A truck by the run, of the size of the long vehicles of the country. */
 static void put_truck(const gen_state *state, const gen_carrier *carrier, FILE *out)
 {
@@ -137,9 +147,8 @@ static void put_truck(const gen_state *state, const gen_carrier *carrier, FILE *
         gen_put_decimal(out, line[i].price * state->set->country->price_scale / 100, 100);
         fputs(", ", out);
     }
-    const int trucks = 2 + state->set->orders / 100;
     fputs("\"max_per_day\": { \"pallets\": ", out);
-    gen_put_decimal(out, trucks * truck->pallets, 10);
+    gen_put_decimal(out, trucks_a_day(state, truck) * truck->pallets, 10);
     fputs(" },", out);
 }
 

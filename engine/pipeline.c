@@ -74,16 +74,37 @@ static kh_status solve(const khe_compiled *compiled, const khs_settings *setting
     return KH_E_INTERNAL;
 }
 
-/* What consolidation saves; the plan without choice of days is made within what the budget has
- * left, and not at all where the run was stopped. */
-static kh_status compare(const khe_compiled *compiled, const khs_settings *settings,
-                         const khs_result *result, khe_savings *savings)
+/* The better plan takes the place of the other; the run stays what it was. */
+static void take_if_better(const khe_compiled *compiled, khs_result *result, khs_result *other)
 {
+    if (!khe_is_better(&compiled->problem, other, result)) return;
+    const khs_result kept = *result;
+    result->routes = other->routes;
+    result->route_count = other->route_count;
+    result->absent = other->absent;
+    result->absent_count = other->absent_count;
+    result->cost = other->cost;
+    other->routes = kept.routes;
+    other->route_count = kept.route_count;
+    other->absent = kept.absent;
+    other->absent_count = kept.absent_count;
+}
+
+/* What consolidation saves. The plan without choice of days is made within what the budget has
+ * left, and not at all where the run was stopped; it is a plan, and should it be the better one, it
+ * is taken. */
+static kh_status compare(const khe_compiled *compiled, const khs_settings *settings,
+                         khs_result *result, khe_savings *savings)
+{
+    khs_result *other = NULL;
     khe_price_alone(compiled, savings);
     if (!khe_days_matter(compiled) || result->stopped_by == KHS_BY_SIGNAL) return KH_OK;
     khs_settings how = *settings;
     if (how.iterations) how.iterations -= plans_share(how.iterations) - 1;
-    return khe_price_fixed_days(compiled, &how, savings);
+    const kh_status status = khe_price_fixed_days(compiled, &how, savings, &other);
+    if (status == KH_OK) take_if_better(compiled, result, other);
+    khs_result_free(other);
+    return status;
 }
 
 /* Reads the document back and verifies what it says: what is handed out has passed. */
@@ -103,14 +124,16 @@ kh_status kh_plan_make(const kh_order_set *set, const kh_settings *settings,
     kh_settings defaults;
     khe_compiled *compiled = NULL;
     khs_result *result = NULL;
+    khe_savings savings = {.known = false};
     kh_plan *plan = calloc(1, sizeof *plan);
     kh_settings_init(&defaults);
     if (!settings) settings = &defaults;
     kh_status status = plan ? khe_compile(set, errors, &compiled) : KH_E_NOMEM;
     const khs_settings how = settings_of(settings, started);
     if (status == KH_OK) status = solve(compiled, &how, &to, &result);
+    if (status == KH_OK) status = compare(compiled, &how, result, &savings);
     if (status == KH_OK) status = khe_decode(compiled, result, &plan->plan, errors);
-    if (status == KH_OK) status = compare(compiled, &how, result, &plan->plan->savings);
+    if (status == KH_OK) plan->plan->savings = savings;
     if (status == KH_OK) status = khe_explain(compiled, result, plan->plan);
     if (status == KH_OK) {
         plan->set = set;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "value.h"
+
 /* Least cost of the order alone on resources of a day (-1: any), or -1. */
 static int64_t cheapest_alone(const khe_compiled *compiled, int32_t order, int32_t day)
 {
@@ -87,7 +89,7 @@ static kh_status status_of(khs_status status)
 }
 
 kh_status khe_price_fixed_days(const khe_compiled *compiled, const khs_settings *how,
-                               khe_savings *out)
+                               khe_savings *out, khs_result **found)
 {
     khs_problem bound = compiled->problem;
     const size_t size = ((size_t)bound.visits + 1) * (size_t)bound.resource_words;
@@ -101,14 +103,22 @@ kh_status khe_price_fixed_days(const khe_compiled *compiled, const khs_settings 
         bind_to_day(&bound, allowed, bound.order[o].partner, day);
     }
     bound.allowed = allowed;
-    khs_result *result = NULL;
-    const khs_status status = khs_solve(&bound, how, NULL, NULL, &result);
+    const khs_status status = khs_solve(&bound, how, NULL, NULL, found);
     if (status == KHS_OK) {
-        out->fixed_days = result->cost;
-        out->fixed_days_unserved = result->absent_count;
+        out->fixed_days = (*found)->cost;
+        out->fixed_days_unserved = (*found)->absent_count;
         out->has_fixed_days = true;
     }
-    khs_result_free(result);
     free(allowed);
     return status_of(status);
+}
+
+bool khe_is_better(const khs_problem *problem, const khs_result *a, const khs_result *b)
+{
+    khs_value of_a, of_b;
+    return khs_value_of(problem, a->routes, a->route_count, a->absent, a->absent_count, &of_a) ==
+               KHS_OK &&
+           khs_value_of(problem, b->routes, b->route_count, b->absent, b->absent_count, &of_b) ==
+               KHS_OK &&
+           khs_value_compare(&of_a, &of_b) < 0;
 }

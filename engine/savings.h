@@ -15,8 +15,11 @@ void khe_price_alone(const khe_compiled *compiled, khe_savings *out);
 bool khe_days_matter(const khe_compiled *compiled);
 
 /** Plans once more with every order bound to the first day on which it can be served, and notes the
- *  cost. KH_OK, KH_E_NOMEM or what khs_solve says. */
+ *  cost. \param found that plan; yours to free. KH_OK, KH_E_NOMEM or what khs_solve says. */
 kh_status khe_price_fixed_days(const khe_compiled *compiled, const khs_settings *how,
-                               khe_savings *out);
+                               khe_savings *out, khs_result **found);
+
+/** Whether plan `a` is better than plan `b`; false when out of memory. */
+bool khe_is_better(const khs_problem *problem, const khs_result *a, const khs_result *b);
 
 #endif

@@ -108,13 +108,23 @@ static void put_driving(khe_writer *w, const kh_order_set *set, const khe_plan_s
     free(line.text);
 }
 
+static void put_fleet(khe_writer *w, const kh_order_set *set, const khe_plan *plan,
+                      const khe_plan_sums *sums, int32_t width)
+{
+    put_label(w, "vehicles");
+    khe_put_figure(w, sums->vehicles, 0, 0);
+    khe_put_format(w, " on %d route%s\n", (int)plan->route_count,
+                   plan->route_count == 1 ? "" : "s");
+    put_driving(w, set, sums, width);
+}
+
 /* What travelling together saves. */
 static void put_savings(khe_writer *w, const khe_plan *plan, const khe_plan_sums *sums,
                         int32_t width)
 {
     const int64_t cost = khe_costs_total(&plan->costs);
     khe_writer line = {0};
-    khe_put_format(&line, "%d of %d loads carry several orders; each order alone would cost ",
+    khe_put_format(&line, "%d of %d loads carry several orders; alone they would cost ",
                    (int)sums->consolidated, (int)(plan->route_count + plan->shipment_count));
     khe_put_figure(&line, plan->savings.alone, 6, 2);
     if (plan->savings.alone_unserved > 0)
@@ -150,11 +160,7 @@ static void put_summary(khe_writer *w, const kh_order_set *set, const khe_plan *
     khe_put_text(w, ", left out ");
     khe_put_figure(w, sums.orders - sums.served, 0, 0);
     khe_put_text(w, "\n");
-    put_label(w, "vehicles");
-    khe_put_figure(w, sums.vehicles, 0, 0);
-    khe_put_format(w, " on %d route%s\n", (int)plan->route_count,
-                   plan->route_count == 1 ? "" : "s");
-    put_driving(w, set, &sums, width);
+    if (plan->route_count > 0 || plan->shipment_count == 0) put_fleet(w, set, plan, &sums, width);
     if (plan->savings.known && (plan->shipment_count || plan->savings.has_fixed_days))
         put_savings(w, plan, &sums, width);
 }

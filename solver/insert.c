@@ -153,10 +153,6 @@ void khs_scan_tour(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_t s
                    int32_t w)
 {
     if (!tour->count) return;
-    if (s->scene->pairs) {
-        khs_pairs_scan(s, slot, s->p->order_of[v], c->style, c->best);
-        return;
-    }
     if (s->p->resource[tour->resource].tariff) {
         khs_scan_consignment(c, s, tour, slot, v, w);
         return;
@@ -214,6 +210,8 @@ khs_spot khs_best_spot(khs_solution *s, int32_t order, const khs_search_style *s
     khs_scan c = {.s = s, .p = s->p, .style = style, .best = &best};
     if (s->scene->plain) {
         khs_plain_best_spot(s, order, style, &best);
+    } else if (s->scene->pairs) {
+        khs_pairs_best_spot(s, order, style, &best);
     } else if (style->reach && s->tours > KHS_FEW_TOURS) {
         scan_near(&c, s, o->visit, o->partner);
     } else {

@@ -13,8 +13,10 @@ bool khs_pairs_applies(const khs_problem *p);
 /* khs_tour_refresh for such problems. */
 bool khs_pairs_refresh(const khs_problem *p, khs_tour *tour);
 
-/* Offers every pair of spots of the tour in `slot` for the order's two ends to `best`. */
-void khs_pairs_scan(khs_solution *s, int32_t slot, int32_t order, const khs_search_style *style,
-                    khs_spot *best);
+/* The cheapest pair of spots for the order's two ends in the tours that the style looks at, if they
+ * cost less than `best`. What a scan of a tour came to is kept with the tour: an order that comes
+ * back later finds most tours unchanged. */
+void khs_pairs_best_spot(khs_solution *s, int32_t order, const khs_search_style *style,
+                         khs_spot *best);
 
 #endif

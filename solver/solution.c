@@ -52,7 +52,7 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->flipped = room_for((size_t)s->flipped_room, sizeof(int32_t));
     s->saved_used = room_for(k, sizeof(int32_t));
     s->spare = room_for((size_t)s->spare_room, sizeof *s->spare);
-    s->scratch = room_for(2 * n + 4, sizeof(int32_t));
+    s->scratch = room_for(3 * n + 3, sizeof(int32_t));
     s->keys = room_for(orders, sizeof(int64_t));
     const bool rows = init_rows(p, &s->rows), memo = khs_memo_init(p, &s->memo);
     s->failed = !(s->tour && s->tour_of && s->at && s->used && s->limit && s->slack && s->absent &&

@@ -88,7 +88,7 @@ typedef struct khs_solution {
     khs_tour **spare; /* tours without a slot */
     int32_t spare_count, spare_room;
     bool failed;      /* out of memory: the solution is to be given up */
-    int32_t *scratch; /* [2 * (visits + 2)] */
+    int32_t *scratch; /* [3 * (visits + 2)] */
     int32_t *looked;  /* [tour_room] number of the round in which a tour was last looked at */
     int32_t look;
     int64_t *keys; /* [orders] scratch of sorting */

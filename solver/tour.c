@@ -11,14 +11,15 @@ static size_t ints_per_position(const khs_problem *p)
 {
     const size_t segments = p->has_dock_time ? 4 : 2;
     const size_t loads = p->has_pickups || p->has_pairs ? 3 * (size_t)p->measures : 0;
-    return 5 + 3 * segments + loads;
+    return 6 + 3 * segments + loads;
 }
 
 static void lay_out(const khs_problem *p, khs_tour *tour, int32_t *block, int32_t room)
 {
     tour->block = block;
     tour->room = room;
-    int32_t **arrays[] = {&tour->visit, &tour->place, &tour->arc, &tour->ready, &tour->latest};
+    int32_t **arrays[] = {&tour->visit, &tour->place,  &tour->arc,
+                          &tour->ready, &tour->latest, &tour->leg};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++, block += room) *arrays[i] = block;
     khs_segment **segments[] = {&tour->pre, &tour->suf, &tour->mid, &tour->post};
     for (size_t i = 0; i < (p->has_dock_time ? 4 : 2); i++, block += 3 * room)
@@ -55,7 +56,9 @@ bool khs_tour_reserve(const khs_problem *p, khs_tour *tour, int32_t visits)
 
 void khs_tour_free(khs_tour *tour)
 {
+    free(tour->finding);
     free(tour->block);
+    tour->finding = NULL;
     tour->block = NULL;
     tour->room = 0;
 }

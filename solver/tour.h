@@ -15,6 +15,14 @@
 
 #include "memo.h"
 
+/* What the last scan of a tour for a shipment came to (pairs.c); holds while the tour keeps the
+ * stamp. */
+typedef struct khs_finding {
+    uint64_t stamp;
+    int64_t delta; /* of the best spots; or, i < 0: no spots cost less */
+    int32_t i, j;
+} khs_finding;
+
 typedef struct khs_tour {
     uint64_t stamp; /* tours of one solution with the same stamp are the same tour */
     int32_t resource;
@@ -37,10 +45,12 @@ typedef struct khs_tour {
     int32_t *visit, *place, *arc;
     int32_t *ready;  /* [0..count] earliest end of service */
     int32_t *latest; /* [1..count+1] latest begin of service */
+    int32_t *leg;    /* [0..count] ticks from i to i+1, kept for shipments alone */
     khs_segment *pre, *suf, *mid, *post;
     int32_t *load; /* [measures][room] on board after position k; kept where deliveries and pickups
                       mix */
     int32_t *load_before, *load_after; /* largest load on legs 0..k, on legs k..count */
+    khs_finding *finding;              /* [orders] or NULL */
     void *block;
 } khs_tour;
 

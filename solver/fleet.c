@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Temperatures against the end of the annealing's. */
+static const double FLEET_HEAT = 10.0, MENDING_HEAT = 3.0;
+
 /* The tour whose orders weigh least. */
 static int32_t lightest_tour(const khs_solution *s, const int32_t *weight)
 {
@@ -132,9 +135,21 @@ void khs_island_shrink_fleet(khs_island *island, const khs_budget *budget)
                 island->failed |= !khs_image_take(&island->best, s);
             if (!s->tours || !dissolve(island)) return;
         }
-        squeeze(island, island->cold * 10.0);
+        squeeze(island, FLEET_HEAT * island->cold);
         island->steps++;
         island->failed |= s->failed;
+    }
+}
+
+void khs_island_complete(khs_island *island, const khs_budget *budget, int32_t left, int64_t steps)
+{
+    double now = 0.0;
+    for (int64_t done = 0; !island->failed && done < steps; done++) {
+        if (gap_of(&island->s, island->weight).orders <= left) return;
+        if (done % 32 == 0 && khs_budget_over(island, budget, &now)) return;
+        squeeze(island, MENDING_HEAT * island->cold);
+        island->steps++;
+        island->failed |= island->s.failed;
     }
 }
 

@@ -10,9 +10,10 @@
 enum {
     CLOCK_EVERY = 32,
     POOL_ROUTES = 20000,
-    BLINK = 655 /* 1 % of 2^16 */,
+    BLINK = 655, /* 1 % of 2^16 */
     DEAREST_LEGS = 100,
-    SEEDED_ONE_IN = 4
+    SEEDED_ONE_IN = 4, /* steps that begin a consignment whatever it costs */
+    NEAR_BEST = 20 /* tours of shipments are remembered if the plan costs that part more at most */
 };
 
 bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_island *island)
@@ -79,6 +80,25 @@ static void remember_tours(khs_island *island)
     }
 }
 
+/* Whether the plan beats the best. While orders are left out at a price of the moment, totals of
+ * different moments say little. */
+static bool is_better(const khs_island *island)
+{
+    const khs_solution *s = &island->s;
+    const bool priced = s->absent_price == island->soft && island->best.absent_count;
+    if (!priced && khs_solution_total(s) >= island->best.total) return false;
+    const khs_value value = khs_solution_value(s);
+    return khs_value_compare(&value, &island->best.value) < 0;
+}
+
+/* Whether its tours are worth choosing from though it is not better: feasible tours of shipments
+ * are hard to come by. */
+static bool is_near_best(const khs_island *island)
+{
+    const int64_t most = island->best.total + island->best.total / NEAR_BEST;
+    return island->s.scene->pairs && khs_solution_total(&island->s) < most;
+}
+
 static void step(khs_island *island, double temperature)
 {
     khs_solution *s = &island->s;
@@ -104,17 +124,10 @@ static void step(khs_island *island, double temperature)
         khs_step_rollback(s);
         return;
     }
-    const int64_t total = khs_solution_total(s);
-    if (total < island->best.total) {
-        const khs_value value = khs_solution_value(s);
-        if (khs_value_compare(&value, &island->best.value) < 0) {
-            remember_tours(island);
-            khs_step_commit(s);
-            island->failed |= !khs_image_take(&island->best, s);
-            return;
-        }
-    }
+    const bool better = is_better(island);
+    if (better || is_near_best(island)) remember_tours(island);
     khs_step_commit(s);
+    if (better) island->failed |= !khs_image_take(&island->best, s);
 }
 
 /* The consumed share of the budget, 0 ... 1. */

@@ -56,12 +56,17 @@ void khs_island_run(khs_island *island, const khs_budget *budget);
  * found. */
 void khs_island_shrink_fleet(khs_island *island, const khs_budget *budget);
 
+/* Tries so many steps, in the same way, to find a place for the orders that are absent though they
+ * must be served, in the tours that there are, until no more than `left` are. */
+void khs_island_complete(khs_island *island, const khs_budget *budget, int32_t left, int64_t steps);
+
 /* No plan serves every order with fewer vehicles, as far as loads tell. */
 int32_t khs_fleet_bound(const khs_problem *p);
 
 /* Lets the annealing open no tour beyond so many. Orders may then be absent for a while, at first
  * at the price of so many legs and the dearer the longer they stay: where every vehicle is needed,
  * complete plans are far apart and the way from one to the other leads through others. */
+enum { KHS_FIRM_LEGS = 10, KHS_SOFT_LEGS = 3 };
 void khs_island_cap(khs_island *island, int32_t tours, int32_t legs);
 
 /* Whether the epoch is over; asks the clock. */

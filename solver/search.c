@@ -12,6 +12,7 @@
 
 #include "exact.h"
 #include "parts.h"
+#include "rounds.h"
 
 enum {
     ISLANDS_DEFAULT = 4,
@@ -21,9 +22,7 @@ enum {
     SEQUENCES_ASKED = 200000000,
     CUT_FROM = 350,
     PART_ORDERS = 400,
-    FLEET_EPOCHS = 20,
-    FIRM_LEGS = 10,
-    SOFT_LEGS = 3
+    FLEET_EPOCHS = 20
 };
 
 static bool better(const khs_image *a, const khs_image *b)
@@ -336,7 +335,7 @@ static bool shrink_fleet(khs_search *search)
         if (!khs_solution_load(&island->s, &search->best, NULL, NULL) ||
             !khs_image_copy(&island->best, &search->best))
             return false;
-        khs_island_cap(island, search->best.routes, i % 2 ? SOFT_LEGS : FIRM_LEGS);
+        khs_island_cap(island, search->best.routes, i % 2 ? KHS_SOFT_LEGS : KHS_FIRM_LEGS);
     }
     return true;
 }
@@ -374,6 +373,7 @@ bool khs_search_anneal(khs_search *search)
     const bool cut = search->p->orders >= CUT_FROM && search->islands > 1 &&
                      !search->p->vehicles_first && !search->p->has_carriers;
     search->epochs_started = khs_clock_now();
+    if (khs_search_has_rounds(search)) return khs_search_run_rounds(search);
     return cut ? cut_epochs(search) : whole_epochs(search);
 }
 

@@ -1,0 +1,208 @@
+/* Annealing in rounds (see rounds.h). Where few vehicles have much to do, one annealing ends in
+ * whichever valley its first plan lies, however slowly it cools, and two runs differ by several per
+ * cent. Many short ones end in many valleys: a round begins with a child of two of the best plans
+ * so far, or with one of them of which half was taken apart, and cools from there.
+ *
+ * Children often leave an order out. What can be mended at once is; the others are annealed all the
+ * same, at a price for each order left out: they lead where no complete plan leads. */
+#include "rounds.h"
+#include "mate.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+    ELITES = 8,
+    ROUNDS_MOST = 24,
+    ROUNDS_LEAST = 5,
+    STEPS_PER_ORDER = 200, /* of an island in a round, if the budget allows */
+    FOUNDING = 3,          /* rounds that take plans apart only */
+    UPROOT = 4,            /* of later rounds one in so many does */
+    MENDING = 100,         /* steps per order to find places for what a child leaves out */
+    CHOOSE_EVERY = 4       /* rounds */
+};
+
+static const double HOT = 0.5, WARM = 0.1, COLD = 0.01; /* of a typical leg */
+
+/* What a round of one island needs. */
+typedef struct lane {
+    khs_mating mating;
+    const struct rounds *rounds;
+    khs_island *island;
+    khs_budget *budget;
+} lane;
+
+typedef struct rounds {
+    khs_search *search;
+    lane *lane;              /* [islands] */
+    khs_image elite[ELITES]; /* [elites] best first */
+    int32_t elites, round, count;
+} rounds;
+
+/* How many steps of one island the budget may still hold. */
+static double steps_left(const khs_search *search)
+{
+    const khs_island *island = &search->island[0];
+    const double now = khs_clock_now(), spent = now - search->started;
+    const double steps = (double)(search->steps_per_island - island->steps);
+    if (search->deadline <= 0.0) return steps;
+    const double timed = (double)island->steps / fmax(spent, 1e-3) * (search->deadline - now);
+    return search->steps_per_island ? fmin(steps, timed) : timed;
+}
+
+static int32_t count_rounds(const khs_search *search)
+{
+    const double each = (double)STEPS_PER_ORDER * search->p->orders;
+    return (int32_t)fmin(ROUNDS_MOST, steps_left(search) / each);
+}
+
+bool khs_search_has_rounds(const khs_search *search)
+{
+    return search->scene.pairs && search->p->vehicles_first && search->best.routes > 1 &&
+           count_rounds(search) >= ROUNDS_LEAST;
+}
+
+/* ---- the best plans so far ---- */
+
+static bool same_value(const khs_image *a, const khs_image *b)
+{
+    return !khs_value_compare(&a->value, &b->value);
+}
+
+static void swap_images(khs_image *a, khs_image *b)
+{
+    const khs_image c = *a;
+    *a = *b;
+    *b = c;
+}
+
+/* Keeps the best plans, of each value one. */
+static bool admit(rounds *r, const khs_image *plan)
+{
+    khs_image *elite = r->elite;
+    for (int32_t i = 0; i < r->elites; i++)
+        if (same_value(plan, &elite[i])) return true;
+    int32_t at = khs_min(r->elites, ELITES - 1);
+    if (at < r->elites && khs_value_compare(&plan->value, &elite[at].value) > 0) return true;
+    if (!khs_image_copy(&elite[at], plan)) return false;
+    r->elites = at + 1 > r->elites ? at + 1 : r->elites;
+    for (; at > 0 && khs_value_compare(&elite[at].value, &elite[at - 1].value) < 0; at--)
+        swap_images(&elite[at], &elite[at - 1]);
+    return true;
+}
+
+/* ---- a round ---- */
+
+static bool draw_child(lane *l)
+{
+    const rounds *r = l->rounds;
+    khs_rng *rng = &l->island->rng;
+    const int32_t a = khs_rng_below(rng, r->elites);
+    if (r->elites < 2 || r->round < FOUNDING || !khs_rng_below(rng, UPROOT))
+        return khs_uproot(&l->mating, l->island, &r->elite[a]);
+    const int32_t b = khs_rng_below(rng, r->elites - 1);
+    return khs_mate(&l->mating, l->island, &r->elite[a], &r->elite[b < a ? b : b + 1]);
+}
+
+/* Orders that must be served and are not. */
+static int32_t missing(const khs_image *plan)
+{
+    int32_t sum = 0;
+    for (int32_t t = 0; t < KHS_TIERS; t++) sum += plan->value.absent[t];
+    return sum;
+}
+
+/* A plan to begin with, in the best case one that leaves nothing out. */
+static bool set_out(lane *l)
+{
+    const rounds *r = l->rounds;
+    khs_island *island = l->island;
+    if (r->round == 0 ? !khs_solution_load(&island->s, &r->elite[0], NULL, NULL) : !draw_child(l))
+        return false;
+    const bool soft = (island - r->search->island) % 2;
+    khs_island_cap(island, r->elite[0].routes, soft ? KHS_SOFT_LEGS : KHS_FIRM_LEGS);
+    const int64_t most = (int64_t)MENDING * island->s.p->orders, rest = l->budget->epoch_steps;
+    khs_island_complete(island, l->budget, missing(&r->elite[0]), most < rest ? most : rest);
+    return khs_image_take(&island->best, &island->s);
+}
+
+static void run_lane(lane *l)
+{
+    khs_island *island = l->island;
+    const double scale = (double)island->scene->arc_scale;
+    island->cold = COLD * scale;
+    island->hot = (l->rounds->round < FOUNDING ? HOT : WARM) * scale;
+    if (!set_out(l)) {
+        island->failed = true;
+        return;
+    }
+    l->budget->epoch_steps -= island->steps - l->budget->steps_before;
+    khs_island_run(island, l->budget);
+}
+
+/* The temperature falls within the round. */
+static void set_budgets(rounds *r)
+{
+    khs_search *search = r->search;
+    khs_search_set_budgets(search, r->round, r->count);
+    for (int32_t i = 0; i < search->islands; i++) {
+        khs_budget *b = &search->budget[i];
+        b->started = khs_clock_now();
+        if (b->deadline > 0.0) b->deadline = b->epoch_deadline;
+        b->steps_before = search->island[i].steps;
+        if (search->steps_per_island) b->steps_total = b->steps_before + b->epoch_steps;
+    }
+}
+
+static bool run_round(rounds *r)
+{
+    khs_search *search = r->search;
+    lane *lanes = r->lane;
+    const int32_t islands = search->islands;
+    set_budgets(r);
+#pragma omp parallel for schedule(static, 1) num_threads(search->threads) default(none)            \
+    shared(lanes, islands)
+    for (int32_t i = 0; i < islands; i++) run_lane(&lanes[i]);
+    for (int32_t i = 0; i < islands; i++) {
+        const khs_island *island = &search->island[i];
+        if (island->failed || !khs_search_offer(search, &island->best, 'R') ||
+            !admit(r, &island->best))
+            return false;
+    }
+    const bool chooses = r->round % CHOOSE_EVERY == CHOOSE_EVERY - 1 || r->round == r->count - 2;
+    if (!search->choosing || !chooses) return true;
+    return khs_search_choose(search) && admit(r, &search->best);
+}
+
+/* ---- the run ---- */
+
+static bool init(rounds *r, khs_search *search)
+{
+    *r = (rounds){.search = search, .count = count_rounds(search)};
+    r->lane = calloc((size_t)search->islands, sizeof *r->lane);
+    for (int32_t i = 0; r->lane && i < search->islands; i++) {
+        lane *l = &r->lane[i];
+        l->rounds = r;
+        l->island = &search->island[i];
+        l->budget = &search->budget[i];
+        if (!khs_mating_init(search->p, &l->mating)) return false;
+    }
+    return r->lane && admit(r, &search->best);
+}
+
+static void release(rounds *r)
+{
+    for (int32_t i = 0; r->lane && i < r->search->islands; i++) khs_mating_free(&r->lane[i].mating);
+    for (int32_t i = 0; i < ELITES; i++) khs_image_free(&r->elite[i]);
+    free(r->lane);
+}
+
+bool khs_search_run_rounds(khs_search *search)
+{
+    rounds r;
+    bool fine = init(&r, search);
+    search->epochs_started = khs_clock_now();
+    for (; fine && r.round < r.count && !search->stop; r.round++) fine = run_round(&r);
+    release(&r);
+    return fine;
+}

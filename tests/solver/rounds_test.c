@@ -1,0 +1,149 @@
+/* Shipments alone: the cheapest spots against trying all of them, while what scans found is kept
+ * from step to step; and plans made of others, which hold and keep to the tours that there are. */
+#include "compile.h"
+#include "mate.h"
+#include "test.h"
+
+enum { WORLDS = 12, PAIRS = 24, STEPS = 150, CHILDREN = 30 };
+
+typedef struct world {
+    kh_order_set *set;
+    khe_compiled *compiled;
+    const khs_problem *p;
+    khs_scene scene;
+    khs_island island;
+} world;
+
+/* A pickup at an odd number, its delivery at the next. */
+static char *write_instance(uint64_t seed)
+{
+    static char text[PAIRS * 128 + 64];
+    char *at = text + sprintf(text, "%d\t40\t1\n0\t50\t50\t0\t0\t1000\t0\t0\t0\n", PAIRS);
+    const int32_t width = seed % 2 ? 80 : 500;
+    for (int32_t i = 1; i <= 2 * PAIRS; i++) {
+        static int32_t quantity;
+        const bool first = i % 2;
+        if (first) quantity = test_between(&seed, 1, 20);
+        const int32_t open = first ? test_between(&seed, 0, 500) : test_between(&seed, 100, 700);
+        at +=
+            sprintf(at, "%d\t%d\t%d\t%d\t%d\t%d\t5\t%d\t%d\n", i, test_between(&seed, 0, 100),
+                    test_between(&seed, 0, 100), first ? quantity : -quantity, open,
+                    open + width < 900 ? open + width : 900, first ? 0 : i - 1, first ? i + 1 : 0);
+    }
+    return text;
+}
+
+static void make_world(world *w, uint64_t seed)
+{
+    char *document = NULL, *text = write_instance(seed);
+    CHECK_EQ(kh_convert("lilim", text, strlen(text), NULL, &document, NULL), KH_OK);
+    CHECK_EQ(kh_order_set_parse(document, strlen(document), NULL, &w->set, NULL), KH_OK);
+    CHECK_EQ(khe_compile(w->set, NULL, &w->compiled), KH_OK);
+    kh_text_free(document);
+    w->p = &w->compiled->problem;
+    CHECK(khs_scene_build(w->p, 1, &w->scene) && w->scene.pairs);
+    CHECK(khs_island_init(&w->scene, seed, 0, &w->island));
+    CHECK(khs_island_construct(&w->island, KHS_SORT_FAR));
+}
+
+static void free_world(world *w)
+{
+    khs_island_free(&w->island);
+    khs_scene_free(&w->scene);
+    khe_compiled_free(w->compiled);
+    kh_order_set_free(w->set);
+}
+
+/* What the tour costs more with v behind position i and w behind position j; -1: not possible. */
+static int64_t added(const world *w, const khs_tour *tour, int32_t order, int32_t i, int32_t j)
+{
+    const khs_order *o = &w->p->order[order];
+    int32_t visits[2 * PAIRS + 2], count = 0;
+    for (int32_t k = 0; k <= tour->count; k++) {
+        if (k) visits[count++] = tour->visit[k];
+        if (k == i) visits[count++] = o->visit;
+        if (k == j) visits[count++] = o->partner;
+    }
+    const khs_route_value value = khs_route_evaluate(w->p, tour->resource, visits, count);
+    return value.flaw ? -1 : value.cost - tour->cost;
+}
+
+static int64_t least_added(const world *w, int32_t order, int64_t most)
+{
+    const khs_solution *s = &w->island.s;
+    for (int32_t slot = 0; slot < s->tours; slot++)
+        for (int32_t i = 0; i <= s->tour[slot]->count; i++)
+            for (int32_t j = i; s->tour[slot]->count && j <= s->tour[slot]->count; j++) {
+                const int64_t delta = added(w, s->tour[slot], order, i, j);
+                if (delta >= 0 && delta < most) most = delta;
+            }
+    return most;
+}
+
+static void step(world *w, bool commits)
+{
+    khs_solution *s = &w->island.s;
+    const khs_search_style style = {.rng = &w->island.rng};
+    const int64_t most = 400 * (int64_t)1000000; /* costs are those of distances up to 141 */
+    khs_step_begin(s);
+    CHECK(khs_ruin_strings(s, &w->island.ruin, &w->island.rng));
+    for (int32_t k = 0; k < w->island.ruin.removed_count; k++) {
+        const int32_t order = w->island.ruin.removed[k];
+        const khs_spot spot = khs_best_spot(s, order, &style, most);
+        CHECK_EQ(spot.delta, least_added(w, order, most));
+        if (spot.slot >= 0) CHECK(khs_insert(s, order, &spot));
+    }
+    if (commits) {
+        khs_step_commit(s);
+    } else {
+        khs_step_rollback(s);
+    }
+    khs_solution_check(s);
+}
+
+static void spots_are_the_cheapest(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= WORLDS; seed++) {
+        world w = {0};
+        make_world(&w, seed);
+        for (int32_t k = 0; k < STEPS; k++) step(&w, k % 3 == 0);
+        free_world(&w);
+    }
+}
+
+static void children_hold(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= WORLDS; seed++) {
+        world w = {0};
+        khs_mating mating;
+        khs_image mother = {0}, father = {0};
+        make_world(&w, seed);
+        khs_solution *s = &w.island.s;
+        CHECK(khs_mating_init(w.p, &mating));
+        CHECK(khs_image_take(&mother, s) && khs_image_take(&father, s));
+        s->max_tours = mother.routes;
+        for (int32_t k = 0; k < CHILDREN; k++) {
+            CHECK(k % 2 ? khs_uproot(&mating, &w.island, &mother)
+                        : khs_mate(&mating, &w.island, &mother, &father));
+            khs_solution_check(s);
+            CHECK_EQ(s->scope_count, PAIRS);
+            CHECK(s->tours <= s->max_tours);
+            CHECK(khs_image_copy(&father, &mother) && khs_image_take(&mother, s));
+        }
+        khs_image_free(&mother);
+        khs_image_free(&father);
+        khs_mating_free(&mating);
+        free_world(&w);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(spots_are_the_cheapest),
+        cmocka_unit_test(children_hold),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

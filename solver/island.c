@@ -66,6 +66,22 @@ bool khs_island_construct(khs_island *island, khs_sorting sorting)
     return !s->failed && khs_image_take(&island->best, s);
 }
 
+bool khs_island_fill(khs_island *island)
+{
+    khs_solution *s = &island->s;
+    int32_t *orders = island->ruin.removed;
+    const int32_t count = s->absent_count;
+    const khs_sorting sorting = khs_sorting_draw(s->p, &island->rng);
+    memcpy(orders, s->absent, sizeof(int32_t) * (size_t)count);
+    khs_step_begin(s);
+    if (khs_recreate(s, orders, count, sorting, &island->style, INT64_MAX)) {
+        khs_step_commit(s);
+    } else {
+        khs_step_rollback(s);
+    }
+    return !s->failed;
+}
+
 /* Offers the tours that this step made to the pool. */
 static void remember_tours(khs_island *island)
 {

@@ -44,6 +44,9 @@ void khs_island_free(khs_island *island);
 /* Builds a first plan from nothing: every absent order inserted greedily. */
 bool khs_island_construct(khs_island *island, khs_sorting sorting);
 
+/* Gives every absent order a chance. false: out of memory. */
+bool khs_island_fill(khs_island *island);
+
 /* Takes the best plan to a local optimum of all neighbourhoods. */
 void khs_island_polish(khs_island *island, const khs_budget *budget);
 

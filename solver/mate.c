@@ -115,22 +115,6 @@ static bool open_route(khs_solution *s, const khs_image *father, int32_t route)
     return khs_tour_open(s, k, visits, count) >= 0;
 }
 
-/* Gives every absent order a chance. */
-static bool fill(khs_island *island)
-{
-    khs_solution *s = &island->s;
-    int32_t *orders = island->ruin.removed;
-    const int32_t count = s->absent_count;
-    memcpy(orders, s->absent, sizeof(int32_t) * (size_t)count);
-    khs_step_begin(s);
-    if (khs_recreate(s, orders, count, khs_sorting_draw(s->p, &island->rng), &island->style,
-                     INT64_MAX))
-        khs_step_commit(s);
-    else
-        khs_step_rollback(s);
-    return !s->failed;
-}
-
 bool khs_mate(khs_mating *m, khs_island *island, const khs_image *mother, const khs_image *father)
 {
     khs_solution *s = &island->s;
@@ -147,7 +131,7 @@ bool khs_mate(khs_mating *m, khs_island *island, const khs_image *mother, const 
     for (int32_t k = 0; k < count; k++)
         if (!open_route(s, father, drawn[k])) return false;
     khs_step_commit(s);
-    return fill(island);
+    return khs_island_fill(island);
 }
 
 bool khs_uproot(khs_mating *m, khs_island *island, const khs_image *plan)
@@ -167,5 +151,5 @@ bool khs_uproot(khs_mating *m, khs_island *island, const khs_image *plan)
     khs_step_begin(s);
     if (!khs_ruin_orders(s, &island->ruin, m->orders, listed)) return false;
     khs_step_commit(s);
-    return fill(island);
+    return khs_island_fill(island);
 }

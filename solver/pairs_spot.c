@@ -260,12 +260,14 @@ static khs_finding search_tour(khs_solution *s, int32_t slot, int32_t order, int
     return (khs_finding){s->tour[slot]->stamp, spot.i < 0 ? bound : spot.delta, spot.i, spot.j};
 }
 
+#ifndef NDEBUG
 /* Whether a finding is what a scan of the tour comes to. */
 static bool holds(khs_solution *s, int32_t slot, int32_t order, khs_finding f)
 {
     const khs_finding now = search_tour(s, slot, order, f.i < 0 ? f.delta : NO_SPOT);
     return f.i < 0 ? now.i < 0 : now.delta == f.delta && now.i == f.i && now.j == f.j;
 }
+#endif
 
 /* Where the best spots are overlooked, others of the tour have a chance, by halves. */
 static void take(khs_solution *s, int32_t slot, int32_t order, const khs_search_style *style,

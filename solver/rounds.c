@@ -23,6 +23,7 @@ enum {
 };
 
 static const double HOT = 0.5, WARM = 0.1, COLD = 0.01; /* of a typical leg */
+static const double MENDED_AT = 0.6;                    /* of a round, once more */
 
 /* What a round of one island needs. */
 typedef struct lane {
@@ -112,6 +113,26 @@ static int32_t missing(const khs_image *plan)
     return sum;
 }
 
+static int64_t steps_done(const lane *l) { return l->island->steps - l->budget->steps_before; }
+
+/* Looks for places for what the plan leaves out. */
+static void mend(lane *l)
+{
+    const int64_t most = (int64_t)MENDING * l->island->s.p->orders;
+    const int64_t rest = l->budget->epoch_steps - steps_done(l);
+    khs_island_complete(l->island, l->budget, missing(&l->rounds->elite[0]),
+                        most < rest ? most : rest);
+}
+
+/* Until a share of the round is over. */
+static void anneal_until(lane *l, double share)
+{
+    khs_budget b = *l->budget;
+    if (b.steps_total) b.epoch_steps = (int64_t)(share * (double)b.epoch_steps) - steps_done(l);
+    if (b.deadline > 0.0) b.epoch_deadline = b.started + share * (b.deadline - b.started);
+    khs_island_run(l->island, &b);
+}
+
 /* A plan to begin with, in the best case one that leaves nothing out. */
 static bool set_out(lane *l)
 {
@@ -121,8 +142,7 @@ static bool set_out(lane *l)
         return false;
     const bool soft = (island - r->search->island) % 2;
     khs_island_cap(island, r->elite[0].routes, soft ? KHS_SOFT_LEGS : KHS_FIRM_LEGS);
-    const int64_t most = (int64_t)MENDING * island->s.p->orders, rest = l->budget->epoch_steps;
-    khs_island_complete(island, l->budget, missing(&r->elite[0]), most < rest ? most : rest);
+    mend(l);
     return khs_image_take(&island->best, &island->s);
 }
 
@@ -136,8 +156,9 @@ static void run_lane(lane *l)
         island->failed = true;
         return;
     }
-    l->budget->epoch_steps -= island->steps - l->budget->steps_before;
-    khs_island_run(island, l->budget);
+    anneal_until(l, MENDED_AT);
+    mend(l);
+    anneal_until(l, 1.0);
 }
 
 /* The temperature falls within the round. */

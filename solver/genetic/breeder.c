@@ -13,7 +13,7 @@ enum {
     RANDOM_PER_KEPT = 4,
     RETUNE = 100,     /* births between two changes of the prices */
     TARGET = 20,      /* per cent of births that should be feasible */
-    TARGET_DUTY = 40, /* ... where a longest duty binds: twice the births in the same time */
+    TARGET_DUTY = 40, /* ... where a longest duty binds; see bench/settings.md */
     RESTART = 20000,  /* births without a better plan */
     LEGS_FREE = 80,   /* per cent of births by edge assembly, without and with windows */
     LEGS_WINDOWS = 50,

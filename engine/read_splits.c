@@ -10,6 +10,8 @@
 #include "read.h"
 #include "text.h"
 
+enum { PARTS_MOST = 1000 };
+
 void khe_read_split(khe_set_reader *r, khe_json *value, khe_order *out)
 {
     enum { BY, LEAST, MOST, KEYS };
@@ -102,6 +104,7 @@ static int32_t cut(const kh_order_set *set, const khe_order *order, int32_t *ful
     const int32_t parts = (all + most - 1) / most, rest = all - (parts - 1) * most;
     *full = most;
     *given = rest < order->split->least ? order->split->least - rest : 0;
+    if (parts > PARTS_MOST) return 1;
     return parts <= order->split->most_parts && most - *given >= order->split->least ? parts : 1;
 }
 

@@ -61,17 +61,8 @@ static kh_status solve(const khe_compiled *compiled, const khs_settings *setting
         how.time_limit *= PLANS_SHARE;
         how.iterations = plans_share(how.iterations);
     }
-    switch (khs_solve(&compiled->problem, &how, to->progress ? pass_on : NULL, to, result)) {
-    case KHS_OK:
-        return KH_OK;
-    case KHS_NOMEM:
-        return KH_E_NOMEM;
-    case KHS_LIMIT:
-        return KH_E_LIMIT;
-    case KHS_INTERNAL:
-        break;
-    }
-    return KH_E_INTERNAL;
+    return khe_status_of(
+        khs_solve(&compiled->problem, &how, to->progress ? pass_on : NULL, to, result));
 }
 
 /* The better plan takes the place of the other; the run stays what it was. */

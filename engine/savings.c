@@ -73,7 +73,7 @@ static void bind_to_day(const khs_problem *p, uint64_t *allowed, int32_t visit, 
             allowed[(int64_t)visit * p->resource_words + (r >> 6)] &= ~((uint64_t)1 << (r & 63));
 }
 
-static kh_status status_of(khs_status status)
+kh_status khe_status_of(khs_status status)
 {
     switch (status) {
     case KHS_OK:
@@ -110,7 +110,7 @@ kh_status khe_price_fixed_days(const khe_compiled *compiled, const khs_settings 
         out->has_fixed_days = true;
     }
     free(allowed);
-    return status_of(status);
+    return khe_status_of(status);
 }
 
 bool khe_is_better(const khs_problem *problem, const khs_result *a, const khs_result *b)

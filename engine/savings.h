@@ -19,6 +19,9 @@ bool khe_days_matter(const khe_compiled *compiled);
 kh_status khe_price_fixed_days(const khe_compiled *compiled, const khs_settings *how,
                                khe_savings *out, khs_result **found);
 
+/** The status of the engine that a status of the solver stands for. */
+kh_status khe_status_of(khs_status status);
+
 /** Whether plan `a` is better than plan `b`; false when out of memory. */
 bool khe_is_better(const khs_problem *problem, const khs_result *a, const khs_result *b);
 

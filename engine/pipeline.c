@@ -14,12 +14,14 @@
 typedef struct listener {
     kh_progress_fn progress;
     void *payload;
+    kh_progress last; /* that it was told */
+    bool stopped;
 } listener;
 
 static int pass_on(const khs_news *news, void *payload)
 {
-    const listener *to = payload;
-    const kh_progress progress = {
+    listener *to = payload;
+    to->last = (kh_progress){
         .source = news->source,
         .iterations = news->iterations,
         .seconds = news->seconds,
@@ -27,7 +29,18 @@ static int pass_on(const khs_news *news, void *payload)
         .vehicles = news->routes,
         .unserved = news->absent,
     };
-    return to->progress(&progress, to->payload);
+    to->stopped = to->progress(&to->last, to->payload) != 0;
+    return to->stopped;
+}
+
+/* While a plan to compare with is made: the same news, so that the listener may say stop. */
+static int say_again(const khs_news *news, void *payload)
+{
+    listener *to = payload;
+    (void)news;
+    to->last.source = ' ';
+    to->stopped = to->progress(&to->last, to->payload) != 0;
+    return to->stopped;
 }
 
 /* Share of the budget that the plan itself gets where another one is made to compare it with. */
@@ -84,7 +97,7 @@ static void take_if_better(const khe_compiled *compiled, khs_result *result, khs
 /* What consolidation saves. The plan without choice of days is made within what the budget has
  * left, and not at all where the run was stopped; it is a plan, and should it be the better one, it
  * is taken. */
-static kh_status compare(const khe_compiled *compiled, const khs_settings *settings,
+static kh_status compare(const khe_compiled *compiled, const khs_settings *settings, listener *to,
                          khs_result *result, khe_savings *savings)
 {
     khs_result *other = NULL;
@@ -92,7 +105,9 @@ static kh_status compare(const khe_compiled *compiled, const khs_settings *setti
     if (!khe_days_matter(compiled) || result->stopped_by == KHS_BY_SIGNAL) return KH_OK;
     khs_settings how = *settings;
     if (how.iterations) how.iterations -= plans_share(how.iterations) - 1;
-    const kh_status status = khe_price_fixed_days(compiled, &how, savings, &other);
+    const kh_status status =
+        khe_price_fixed_days(compiled, &how, to->progress ? say_again : NULL, to, savings, &other);
+    if (to->stopped) result->stopped_by = KHS_BY_SIGNAL;
     if (status == KH_OK) take_if_better(compiled, result, other);
     khs_result_free(other);
     return status;
@@ -111,7 +126,7 @@ kh_status kh_plan_make(const kh_order_set *set, const kh_settings *settings,
                        kh_progress_fn progress, void *payload, kh_plan **out, kh_errors *errors)
 {
     const double started = khs_clock_now();
-    listener to = {progress, payload};
+    listener to = {.progress = progress, .payload = payload};
     kh_settings defaults;
     khe_compiled *compiled = NULL;
     khs_result *result = NULL;
@@ -122,7 +137,7 @@ kh_status kh_plan_make(const kh_order_set *set, const kh_settings *settings,
     kh_status status = plan ? khe_compile(set, errors, &compiled) : KH_E_NOMEM;
     const khs_settings how = settings_of(settings, started);
     if (status == KH_OK) status = solve(compiled, &how, &to, &result);
-    if (status == KH_OK) status = compare(compiled, &how, result, &savings);
+    if (status == KH_OK) status = compare(compiled, &how, &to, result, &savings);
     if (status == KH_OK) status = khe_decode(compiled, result, &plan->plan, errors);
     if (status == KH_OK) plan->plan->savings = savings;
     if (status == KH_OK) status = khe_explain(compiled, result, plan->plan);

@@ -89,7 +89,8 @@ kh_status khe_status_of(khs_status status)
 }
 
 kh_status khe_price_fixed_days(const khe_compiled *compiled, const khs_settings *how,
-                               khe_savings *out, khs_result **found)
+                               khs_news_fn news, void *payload, khe_savings *out,
+                               khs_result **found)
 {
     khs_problem bound = compiled->problem;
     const size_t size = ((size_t)bound.visits + 1) * (size_t)bound.resource_words;
@@ -103,7 +104,7 @@ kh_status khe_price_fixed_days(const khe_compiled *compiled, const khs_settings 
         bind_to_day(&bound, allowed, bound.order[o].partner, day);
     }
     bound.allowed = allowed;
-    const khs_status status = khs_solve(&bound, how, NULL, NULL, found);
+    const khs_status status = khs_solve(&bound, how, news, payload, found);
     if (status == KHS_OK) {
         out->fixed_days = (*found)->cost;
         out->fixed_days_unserved = (*found)->absent_count;

@@ -17,7 +17,8 @@ bool khe_days_matter(const khe_compiled *compiled);
 /** Plans once more with every order bound to the first day on which it can be served, and notes the
  *  cost. \param found that plan; yours to free. KH_OK, KH_E_NOMEM or what khs_solve says. */
 kh_status khe_price_fixed_days(const khe_compiled *compiled, const khs_settings *how,
-                               khe_savings *out, khs_result **found);
+                               khs_news_fn news, void *payload, khe_savings *out,
+                               khs_result **found);
 
 /** The status of the engine that a status of the solver stands for. */
 kh_status khe_status_of(khs_status status);

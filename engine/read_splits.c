@@ -161,12 +161,13 @@ static bool make_part(const khe_set_reader *r, const khe_order *order, int32_t p
     out->holding_per_day = money_share(order, order->holding_per_day, first, units);
     out->early_per_day = money_share(order, order->early_per_day, first, units);
     out->id = khe_text_print("%s/%d", order->id, (int)part + 1);
-    return (out->id != NULL) & fit_end(r, out, &order->split->to_service, &out->to) &
-           fit_end(r, out, &order->split->from_service, &out->from) &
-           copy_flags(&out->vehicles, set->vehicle_count) &
-           copy_flags(&out->carriers, set->carrier_count) &
-           copy_flags(&out->sources, set->location_count) &
-           copy_flags(&out->ship_days, set->calendar.days);
+    bool fine = out->id != NULL; /* every one is copied, so that none is shared */
+    fine = fit_end(r, out, &order->split->to_service, &out->to) && fine;
+    fine = fit_end(r, out, &order->split->from_service, &out->from) && fine;
+    fine = copy_flags(&out->vehicles, set->vehicle_count) && fine;
+    fine = copy_flags(&out->carriers, set->carrier_count) && fine;
+    fine = copy_flags(&out->sources, set->location_count) && fine;
+    return copy_flags(&out->ship_days, set->calendar.days) && fine;
 }
 
 static bool make_parts(khe_set_reader *r, const khe_order *order, int32_t parts, int32_t full,

@@ -97,8 +97,9 @@ static int32_t apart(const khs_grid *g, const khs_genome *a, const khs_genome *b
     int32_t broken = 0;
     for (int32_t v = 1; v <= g->n; v++) {
         broken += (next[v] != other_next[v]) & (next[v] != other_prev[v]);
-        broken += khs_is_depot_row(g, prev[v]) & !khs_is_depot_row(g, other_prev[v]) &
-                  !khs_is_depot_row(g, other_next[v]);
+        const bool first = khs_is_depot_row(g, prev[v]), leads = khs_is_depot_row(g, other_prev[v]),
+                   last = khs_is_depot_row(g, other_next[v]);
+        broken += (int32_t)first & (int32_t)!leads & (int32_t)!last;
     }
     return broken;
 }

@@ -136,6 +136,7 @@ void khs_island_shrink_fleet(khs_island *island, const khs_budget *budget)
             if (!s->tours || !dissolve(island)) return;
         }
         squeeze(island, FLEET_HEAT * island->cold);
+#pragma omp atomic update /* island 0 reports the steps of all while they run */
         island->steps++;
         island->failed |= s->failed;
     }
@@ -148,6 +149,7 @@ void khs_island_complete(khs_island *island, const khs_budget *budget, int32_t l
         if (gap_of(&island->s, island->weight).orders <= left) return;
         if (done % 32 == 0 && khs_budget_over(island, budget, &now)) return;
         squeeze(island, MENDING_HEAT * island->cold);
+#pragma omp atomic update /* island 0 reports the steps of all while they run */
         island->steps++;
         island->failed |= island->s.failed;
     }

@@ -21,7 +21,8 @@ typedef struct khs_settings {
     int32_t islands;      /* 0: 4, or threads if timed */
     int32_t threads;      /* 0: all the machine has */
     int64_t seed;
-    int32_t exact; /* 1: small problems by enumeration too; 2: larger ones, for most of the budget */
+    int32_t
+        exact; /* 1: small problems by enumeration too; 2: larger ones, for most of the budget */
 } khs_settings;
 
 /* A route as the solver hands it out. */

@@ -16,7 +16,7 @@ import tempfile
 BENCH, INSTANCES = sys.argv[1:3]
 SECONDS, SEEDS, JOBS = (sys.argv[3:] + ["20", "3", "1"][len(sys.argv) - 3:])[:3]
 SUITES = [
-    ("cvrp-x", "X-n303-k21,X-n502-k39,X-n1001-k43"),
+    ("cvrp-x", "X-n303-k21,X-n524-k153,X-n1001-k43"),
     ("homberger", "R1_2_2,RC1_4_3,R1_10_3,C2_10_7"),
     ("hfvrp", "X247-HVRP"),
     ("pcvrptw", "R1_10_9"),

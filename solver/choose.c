@@ -9,9 +9,10 @@
  *     bond           a_i - a_j                         = 0
  *     extra visit k  Σ x_r to k - e_k                 <= 1, or 0 if a route that stays goes there
  *     consignment k  Σ x_r of a carrier, day, origin and destination  <= 1, likewise
- *     quota q, m     Σ x_r × goods                    <= what routes that stay leave of a carrier's
- * day The objectives of docs/rules.md are taken one after the other: tiers, routes, money; what a
- * stage has reached becomes the bound of its row in the following ones. */
+ *     quota q, m     Σ x_r × goods                    <= what is left of a carrier's day
+ *
+ * The objectives of docs/rules.md are taken one after the other: tiers, routes, money; what a stage
+ * has reached becomes the bound of its row in the following ones. */
 #include "choose.h"
 
 #include <assert.h>
@@ -36,8 +37,7 @@ typedef struct chooser {
     int32_t *seen;         /* [places*days] scratch: 1 + the column that came last */
     uint8_t *visited;      /* [places*days] by a route that stays */
     int64_t *extra_price;  /* [extras] */
-    int32_t *sole_of;      /* [resources*places] number of the consignment's row, or NO_ROW; NULL
-                              without carriers */
+    int32_t *sole_of;      /* [resources*places] number of the consignment's row, or NO_ROW */
     uint8_t *sole_stays;   /* [resources*places] a route that stays is it */
     int64_t *quota_left;   /* [quotas*goods] thousandths; INT64_MAX: no limit */
     int32_t *unit;         /* [goods] greatest common part of all orders' */

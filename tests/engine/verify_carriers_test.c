@@ -2,6 +2,7 @@
  * broken, in the plan or by another order set, exactly its breach is found. The arithmetic of the
  * plan stands in carriers_plan_test.c. */
 #include "edited_set.h"
+#include "expected_codes.h"
 #include "plan.h"
 #include "verify_parts.h"
 
@@ -266,46 +267,6 @@ static kh_status check(cJSON **documents, kh_errors *errors)
     return status;
 }
 
-static bool names_code(const char *codes, const char *code)
-{
-    const size_t length = strlen(code);
-    for (const char *found = strstr(codes, code); found; found = strstr(found + 1, code))
-        if ((found == codes || found[-1] == ' ') && (found[length] == ' ' || found[length] == '\0'))
-            return true;
-    return false;
-}
-
-static bool found_code(const kh_errors *errors, const char *code, size_t length)
-{
-    for (size_t i = 0; i < kh_errors_count(errors, KH_ERROR); i++) {
-        const char *found = kh_errors_at(errors, KH_ERROR, i)->code;
-        if (strlen(found) == length && strncmp(found, code, length) == 0) return true;
-    }
-    return false;
-}
-
-/* Prints what is not as expected; the number of surprises. */
-static int32_t surprises(const mutation *m, kh_status status, const kh_errors *errors)
-{
-    int32_t count = (status == KH_OK) != (*m->codes == '\0');
-    for (size_t i = 0; i < kh_errors_count(errors, KH_ERROR); i++) {
-        const kh_finding *finding = kh_errors_at(errors, KH_ERROR, i);
-        if (names_code(m->codes, finding->code)) continue;
-        printf("%s: unexpected %s at %s: %s\n", m->name, finding->code, finding->pointer,
-               finding->message);
-        count++;
-    }
-    for (const char *code = m->codes; *code;) {
-        const size_t length = strcspn(code, " ");
-        if (!found_code(errors, code, length)) {
-            printf("%s: %.*s was not found\n", m->name, (int)length, code);
-            count++;
-        }
-        code += length + (code[length] == ' ');
-    }
-    return count;
-}
-
 static void every_rule(void **state)
 {
     int32_t wrong = 0;
@@ -315,7 +276,7 @@ static void every_rule(void **state)
         cJSON *documents[] = {load_document("tests/data/carriers.json"),
                               load_document("tests/golden/carriers.plan.json")};
         for (int32_t e = 0; e < EDITS_MAX; e++) apply(documents, &mutations[i].edits[e]);
-        wrong += surprises(&mutations[i], check(documents, errors), errors);
+        wrong += surprises(mutations[i].name, mutations[i].codes, check(documents, errors), errors);
         cJSON_Delete(documents[SET]);
         cJSON_Delete(documents[PLAN]);
         kh_errors_free(errors);

@@ -49,7 +49,7 @@ typedef struct kh_plan_summary {
     const char *status; /* "optimal", "feasible", "partial"; static */
     double cost, cash;
     int32_t orders, served, unserved, vehicles, trips;
-    int32_t proven; /* 1: no plan is better */
+    int32_t proven;                     /* 1: no plan is better */
     int32_t served_own, served_carrier; /* by vehicles, by carriers; together `served` */
     double km, empty_km, drive_h, wait_h, duty_h;
     double first_s, seconds; /* of the run that made it */

@@ -195,8 +195,9 @@ static int32_t fold_duty(const khs_problem *p, const khs_resource *r, const int3
     const khs_matrix *matrix = &p->matrix[r->matrix];
     khs_dock_work work = khs_dock_work_none();
     for (int32_t i = 0; i < count; i++) khs_dock_work_add(p, r, visits[i], &work);
+    const khs_segment tail = khs_tail(r, &work);
     khs_segment all = khs_head(r, &work);
-    if (!khs_segment_feasible(all)) return -1;
+    if (!khs_segment_feasible(all) || !khs_segment_feasible(tail)) return -1;
     for (int32_t i = 0; i < count; i++) {
         const int32_t v = visits[i], place = p->place[v];
         const int32_t gap = i ? khs_gap(p, matrix, p->place[visits[i - 1]], place)
@@ -206,7 +207,7 @@ static int32_t fold_duty(const khs_problem *p, const khs_resource *r, const int3
     }
     const int32_t last = p->place[visits[count - 1]];
     const int32_t home = khs_ticks(p, matrix, last, r->end) + p->fixed_stop[last];
-    all = khs_join(all, khs_tail(r, &work), home);
+    all = khs_join(all, tail, home);
     return khs_segment_feasible(all) ? all.duration : -1;
 }
 

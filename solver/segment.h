@@ -21,7 +21,8 @@ typedef struct khs_segment {
     int32_t duration, earliest, latest;
 } khs_segment;
 
-/* `gap`: ticks between the end of `a`'s last service and the arrival at `b`'s first visit. */
+/* Of two stretches that are not empty themselves: what an empty one joins need not be empty.
+ * `gap`: ticks between the end of `a`'s last service and the arrival at `b`'s first visit. */
 static inline khs_segment khs_join(khs_segment a, khs_segment b, int32_t gap)
 {
     const int32_t offset = a.duration + gap; /* arrival at b, counted from a's start */

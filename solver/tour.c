@@ -145,7 +145,7 @@ static bool fold_times(const khs_problem *p, const khs_resource *r, khs_tour *to
     const int32_t n = tour->count;
     tour->head = khs_head(r, &tour->work);
     tour->tail = khs_tail(r, &tour->work);
-    if (!khs_segment_feasible(tour->head)) return false;
+    if (!khs_segment_feasible(tour->head) || !khs_segment_feasible(tour->tail)) return false;
     tour->pre[0] = tour->head;
     tour->suf[n + 1] = tour->tail;
     tour->ready[0] = khs_segment_end(tour->head);

@@ -185,7 +185,7 @@ static inline bool join(fold *f, khs_segment segment, int32_t first, int32_t las
 static bool join_home(fold *f, khs_segment tail)
 {
     const khs_leg leg = khs_leg_of(f->p, f->matrix, f->place, f->r->end);
-    if (leg.steps >= KHS_NO_ROAD) return false;
+    if (leg.steps >= KHS_NO_ROAD || !khs_segment_feasible(tail)) return false;
     f->steps += leg.steps;
     f->toll += khs_toll(f->p, f->matrix, f->place, f->r->end);
     f->all = khs_join(f->all, tail, leg.ticks + f->p->fixed_stop[f->place]);

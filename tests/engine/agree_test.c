@@ -5,6 +5,7 @@
 #include <omp.h>
 
 #include "compile.h"
+#include "set_file.h"
 #include "solver.h"
 
 enum { CASES = 3000 };
@@ -135,9 +136,37 @@ static void same_worlds(void **state)
     CHECK(feasible > CASES / 10);
 }
 
+/* Two pickups are unloaded together; their windows at the depot do not meet, and an early delivery
+ * before them makes the vehicle wait for the later one. */
+static void unloading_windows_that_do_not_meet(void **state)
+{
+    static const char text[] =
+        "{\"format\":\"keyhaul/order-set/1\",\"measures\":[\"kg\"],\"locations\":["
+        "{\"id\":\"d\",\"x\":0,\"y\":0},{\"id\":\"c\",\"x\":10,\"y\":0}],"
+        "\"travel\":{\"t\":{\"model\":\"plane\",\"unit_m\":1000,\"speed_kmh\":60}},\"orders\":["
+        "{\"id\":\"o\",\"to\":\"c\",\"quantity\":{},\"windows\":[[\"06:30\",\"07:00\"]]},"
+        "{\"id\":\"p\",\"from\":\"c\",\"to\":\"d\",\"quantity\":{},"
+        "\"windows\":[[\"08:00\",\"09:00\"]]},"
+        "{\"id\":\"q\",\"from\":\"c\",\"to\":\"d\",\"quantity\":{},"
+        "\"windows\":[[\"10:00\",\"10:30\"]]}],"
+        "\"vehicles\":[{\"id\":\"v\",\"start\":\"d\",\"capacity\":{\"kg\":1},"
+        "\"cost\":{\"per_h\":1}}]}";
+    khe_compiled *compiled = NULL;
+    (void)state;
+    kh_order_set *set = test_set_of(text, strlen(text));
+    CHECK_EQ(khe_compile(set, NULL, &compiled), KH_OK);
+    const khs_problem *p = &compiled->problem;
+    CHECK_EQ(khs_route_evaluate(p, 0, (int32_t[]){1, 2}, 2).flaw, KHS_FINE);
+    CHECK_EQ(khs_route_evaluate(p, 0, (int32_t[]){1, 3}, 2).flaw, KHS_FINE);
+    CHECK_EQ(khs_route_evaluate(p, 0, (int32_t[]){1, 2, 3}, 3).flaw, KHS_FLAW_TIME);
+    khe_compiled_free(compiled);
+    kh_order_set_free(set);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(same_worlds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(same_worlds),
+                                       cmocka_unit_test(unloading_windows_that_do_not_meet)};
     omp_set_num_threads(1); /* five places are no work for many */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,16 +5,18 @@
 
 PEERS.tsv has a row per peer's run: set, instance, budget_s ("own": the peer stops by itself, after wall_s), cost, and in notes the costs on
 the way, `traj=1s:27610,3s:27591`. For every moment up to a minute keyhaul runs with that time limit on 2 threads; rows are resumed.
+BENCH names another program to measure than the release build's.
 """
 import argparse
 import csv
+import os
 import re
 import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
 
-BENCH = Path(__file__).resolve().parent.parent / "build-release" / "bench" / "keyhaul-bench"
+BENCH = os.environ.get("BENCH") or Path(__file__).resolve().parent.parent / "build-release" / "bench" / "keyhaul-bench"
 SUITES = {"solomon": "solomon", "homberger_200": "homberger", "homberger_1000": "homberger", "X": "cvrp-x", "li_lim_100": "lilim", "MDVRPTW": "mdvrptw"}
 # the instances on which every quality of the search shows, and which the peers were run on
 WATCHED = "C104 C208 R101 R112 R211 RC101 RC208 C1_2_4 R1_10_3 X-n101-k25 X-n303-k21 X-n1001-k43 lc101 PR11A PR17A".split()

@@ -39,9 +39,9 @@ static kh_status check_objective(const khe_build *b)
 static kh_status run_steps(khe_build *b)
 {
     static kh_status (*const steps[])(khe_build *) = {
-        khe_compile_kinds, khe_compile_places,    khe_compile_resources, khe_compile_visits,
-        khe_compile_days,  khe_compile_allowed,   khe_compile_windows,   khe_compile_quantities,
-        khe_compile_bonds, khe_compile_conflicts, khe_compile_matrices,
+        khe_compile_kinds, khe_compile_places,  khe_compile_resources, khe_compile_visits,
+        khe_compile_days,  khe_compile_allowed, khe_compile_windows,   khe_compile_quantities,
+        khe_compile_stock, khe_compile_bonds,   khe_compile_conflicts, khe_compile_matrices,
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         const kh_status status = steps[i](b);

@@ -15,6 +15,11 @@ typedef struct khe_resource_source {
     int32_t carrier, from; /* KHE_NONE: vehicles */
 } khe_resource_source;
 
+/* A product at a place where not all orders that may come from it can have theirs. */
+typedef struct khe_stock_cell {
+    int32_t location, product;
+} khe_stock_cell;
+
 /* A problem with all its arrays. Order i of the problem is order i of the set; the problem's
  * measures are those of the set that bind somewhere, each counted in its greatest common part. */
 typedef struct khe_compiled {
@@ -23,6 +28,7 @@ typedef struct khe_compiled {
     const int32_t *location;           /* [problem.places] of the set */
     const khe_resource_source *source; /* [problem.resources], ascending by vehicle, day, number;
                                           then by carrier, place, day */
+    const khe_stock_cell *cell;        /* [problem.cells] */
     bool narrowed; /* some window is narrower than the rules ask (a daily `ready` where shifts of
                       two days overlap): the plan holds, but nothing is proved by its absence */
     khe_store store;

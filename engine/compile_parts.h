@@ -32,6 +32,7 @@ kh_status khe_compile_days(khe_build *b);      /* what carriers ask about, what 
 kh_status khe_compile_allowed(khe_build *b);   /* allowed, dock bounds */
 kh_status khe_compile_windows(khe_build *b);
 kh_status khe_compile_quantities(khe_build *b); /* quantity, capacity */
+kh_status khe_compile_stock(khe_build *b);      /* what runs short; after the resources */
 kh_status khe_compile_bonds(khe_build *b);
 kh_status khe_compile_conflicts(khe_build *b);
 kh_status khe_compile_matrices(khe_build *b);

@@ -275,8 +275,19 @@ static int32_t hopeless_mate(const khe_explainer *e, int32_t order)
 
 /* ---- All together ---- */
 
+/* Nothing else need be said of an order that is not in stock. */
+static bool explain_stock(khe_explainer *e, int32_t order, khe_unserved *left)
+{
+    const khs_draw *what = NULL;
+    const bool alone = khe_stock_is_lacking(e, order, true, &what);
+    if (!alone && !khe_stock_is_lacking(e, order, false, &what)) return false;
+    add_why(e, left, KHE_NO_STOCK, alone, khe_stock_detail(e, what, alone));
+    return true;
+}
+
 static void explain_order(khe_explainer *e, int32_t order, trials *t, khe_unserved *left)
 {
+    if (explain_stock(e, order, left)) return;
     try_alone(e, order, t);
     if (e->failed) return;
     const int32_t mate = hopeless_mate(e, order);
@@ -310,7 +321,9 @@ static void explain_all(khe_explainer *e, trials *t)
     for (int32_t i = 0; i < e->set->order_count && !e->failed; i++) {
         if (is_served(plan, i) || e->p->order[i].bond < 0) continue;
         try_alone(e, i, t);
-        e->hopeless[i] = t->allowed == 0 || (!t->fits && all_proved(e, t));
+        const khs_draw *lacking = NULL;
+        e->hopeless[i] = t->allowed == 0 || (!t->fits && all_proved(e, t)) ||
+                         khe_stock_is_lacking(e, i, true, &lacking);
     }
     for (int32_t i = 0; i < e->set->order_count && !e->failed; i++) {
         if (is_served(plan, i)) continue;
@@ -342,6 +355,7 @@ static void prepare(khe_explainer *e, trials *t)
     e->used = take(e, p->resources, sizeof *e->used);
     e->hopeless = take(e, p->orders, sizeof *e->hopeless);
     e->tiny_place = take(e, (int64_t)p->visits + 1, sizeof *e->tiny_place);
+    e->drawn = khe_plan_draws(e);
     e->plan->unserved =
         calloc((size_t)(p->orders + e->set->bad_order_count + 1), sizeof *e->plan->unserved);
     e->failed |= !e->plan->unserved;

@@ -26,6 +26,7 @@ typedef struct khe_explainer {
     khs_problem tiny;       /* relaxed, with the places of one order alone */
     int32_t *tiny_place;    /* [1 + visits] */
     int32_t *used;          /* [resources] routes */
+    const int64_t *drawn;   /* [cells] what the plan takes of what runs short */
     bool *hopeless;         /* [orders] cannot be served alone, proved */
     khe_ways *ways;
     khe_store store;
@@ -63,6 +64,14 @@ char *khe_flaw_detail(khe_explainer *e, int32_t order, khs_flaw flaw, const bool
 /** Whether it is proved that orders bound to one route cannot be on one; then \param detail
  * receives a sentence, NULL when out of memory. */
 bool khe_bond_is_hopeless(const khe_explainer *e, const khs_bond *bond, char **detail);
+
+/** What the plan draws from every cell; NULL when out of memory (noted). */
+int64_t *khe_plan_draws(khe_explainer *e);
+
+/** Whether the stock of every source lacks something for the order, alone or beside what the plan
+ * takes; then `what` is it, at the place where least is missing. */
+bool khe_stock_is_lacking(const khe_explainer *e, int32_t order, bool alone, const khs_draw **what);
+char *khe_stock_detail(const khe_explainer *e, const khs_draw *what, bool alone);
 
 /** Why no resource may serve the order. */
 char *khe_no_vehicle_detail(khe_explainer *e, int32_t order, khe_reason *reason);

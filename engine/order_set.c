@@ -11,6 +11,7 @@ static void locations_free(kh_order_set *set)
         free(set->locations[i].name);
         free(set->locations[i].open);
         free(set->locations[i].postcode);
+        free(set->locations[i].stock);
     }
     free(set->locations);
 }
@@ -51,6 +52,7 @@ void khe_order_clear(khe_order *order)
     free(order->carriers);
     free(order->sources);
     free(order->ship_days);
+    free(order->products);
     free(order->split);
     *order = (khe_order){0};
 }
@@ -115,6 +117,8 @@ void kh_order_set_free(kh_order_set *set)
     vocabulary_free(&set->goods);
     vocabulary_free(&set->tags);
     for (int32_t m = 0; m < set->measures; m++) free(set->measure[m]);
+    for (int32_t k = 0; k < set->product_count; k++) free(set->products[k]);
+    free(set->products);
     free(set->apart);
     free(set->name);
     free(set->currency);

@@ -28,6 +28,12 @@ typedef struct khe_size {
     int32_t length_mm, width_mm, height_mm, gross_kg;
 } khe_size;
 
+/* So much of a product. */
+typedef struct khe_amount {
+    int32_t product; /* of set->products */
+    int64_t amount;  /* thousandths */
+} khe_amount;
+
 typedef struct khe_location {
     char *id;
     char *name;            /* NULL: none */
@@ -42,6 +48,8 @@ typedef struct khe_location {
     khe_size limits;
     khe_names tags; /* of set->tags */
     char *postcode; /* NULL: none */
+    khe_amount *stock;
+    int32_t stocks; /* -1: not stated, it never runs short; else it has what stands there alone */
 } khe_location;
 
 typedef enum khe_model { KHE_GREAT_CIRCLE, KHE_PLANE, KHE_MATRIX } khe_model;
@@ -121,7 +129,9 @@ typedef struct khe_order {
     int32_t first_ship_day, last_ship_day;
     int64_t holding_per_day, early_per_day; /* micro-units */
     int64_t value;                          /* micro-units, of its goods */
-    khe_split *split;                       /* NULL: never */
+    khe_amount *products; /* [product_count] what it takes from the stock of its source */
+    int32_t product_count;
+    khe_split *split;    /* NULL: never */
     int32_t part, parts; /* of a split order: 0 ... parts-1, of how many; parts 0: a whole one */
 } khe_order;
 
@@ -247,6 +257,8 @@ struct kh_order_set {
     int32_t measures;
     char *measure[KHE_MEASURES_MAX];
     khe_vocabulary needs, goods, tags;
+    char **products; /* [product_count] that orders take or places have */
+    int32_t product_count;
 
     khe_location *locations;
     khe_profile *profiles;

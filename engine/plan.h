@@ -138,6 +138,7 @@ static inline bool khe_is_served(const khe_plan_order *order)
 #define KHE_REASON_MAP(X)                                                                                                      \
     X(BAD_DATA,           "bad_data",               "the order was refused when the order set was read")                       \
     X(NO_VEHICLE,         "no_vehicle",             "no vehicle may carry it")                                                 \
+    X(NO_STOCK,           "no_stock",               "no place that it may come from has what it takes")                        \
     X(CAPACITY,           "capacity",               "larger than any vehicle that may carry it")                               \
     X(NO_ROAD,            "no_road",                "no road leads there and back")                                            \
     X(WINDOW_UNREACHABLE, "window_unreachable",     "no vehicle that may carry it can be there in time and back")              \

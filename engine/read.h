@@ -26,11 +26,14 @@ typedef struct khe_set_reader {
     const kh_read_options *options;
     const khe_scan *scan;
     SHA2_CTX digest;
-    khe_list locations, profiles, vehicles, accounts, carriers, orders;
-    bool calendar_bad, measures_bad; /* what depends on them is not to be reported */
-    int32_t *utc_offset;             /* [locations] minutes */
-    bool windows_end;                /* windows bound the end of service */
-    khe_service *account_service;    /* [accounts] defaults */
+    khe_list locations, profiles, vehicles, accounts, carriers, orders, products;
+    bool *stocked;                      /* [products] some place has it */
+    bool any_stock;                     /* some place states its stock */
+    int32_t *amount_seen, amounts_read; /* [products] in which object of amounts it stood last */
+    bool calendar_bad, measures_bad;    /* what depends on them is not to be reported */
+    int32_t *utc_offset;                /* [locations] minutes */
+    bool windows_end;                   /* windows bound the end of service */
+    khe_service *account_service;       /* [accounts] defaults */
     khe_names *account_needs, *account_goods;
     int64_t *account_penalty; /* [accounts] or KHE_NONE */
     int32_t *account_on_board;
@@ -49,6 +52,12 @@ void khe_read_apart(khe_set_reader *r, khe_json *never_together);
 void khe_read_split(khe_set_reader *r, khe_json *value, khe_order *out);
 void khe_split_orders(khe_set_reader *r, const khe_json *orders);
 void khe_read_orders(khe_set_reader *r, khe_json *orders, khe_json *together);
+/* read_stock.c: room for all products; the stock of a place, the products of an order, and whether
+ * these can be counted. */
+void khe_read_products(khe_set_reader *r, const khe_json *locations, const khe_json *orders);
+void khe_read_stock(khe_set_reader *r, khe_json *object, khe_location *out);
+void khe_read_order_products(khe_set_reader *r, khe_json *object, khe_order *out);
+void khe_check_products(khe_set_reader *r, const khe_json *orders);
 void khe_read_objective(khe_set_reader *r, khe_json *objective);
 
 /* read_travel.c's share for matrices: places, km, min, toll, file. */

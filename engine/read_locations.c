@@ -44,7 +44,7 @@ static const khe_key keys[KEYS] = {
     [OFFSET] = {"utc_offset", KHE_TEXT, false},
     [POSTCODE] = {"postcode", KHE_TEXT, false},
     [DOCKS] = {"docks", KHE_LATER, false},
-    [STOCK] = {"stock", KHE_LATER, false},
+    [STOCK] = {"stock", KHE_OBJECT, false},
     [SLOTS] = {"slots", KHE_LATER, false},
     [GATE_WAIT] = {"gate_wait_min", KHE_LATER, false},
     [THROUGHPUT] = {"throughput", KHE_LATER, false},
@@ -87,7 +87,7 @@ static int32_t read_offset(khe_set_reader *r, khe_json *value)
 static void read_location(khe_set_reader *r, const khe_json *at, khe_location *out)
 {
     khe_json found[KEYS];
-    *out = (khe_location){.opens = -1};
+    *out = (khe_location){.opens = -1, .stocks = -1};
     khe_json_object(at, keys, KEYS, found);
     khe_read_id(r, &r->locations, &found[ID], &out->id);
     out->name = khe_read_text(r, &found[NAME]);
@@ -101,6 +101,7 @@ static void read_location(khe_set_reader *r, const khe_json *at, khe_location *o
     khe_read_service(r, &found[DOCK_SERVICE], &out->dock_service);
     khe_read_size(&found[LIMITS], &out->limits);
     out->tags = khe_read_names(r, &found[TAGS], &r->set->tags);
+    khe_read_stock(r, &found[STOCK], out);
 }
 
 void khe_read_locations(khe_set_reader *r, khe_json *locations)

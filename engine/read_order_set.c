@@ -80,6 +80,7 @@ static void read_sections(khe_set_reader *r, khe_json *found)
 {
     khe_read_header(r, &found[HORIZON], &found[RESOLUTION], &found[MEASURES]);
     read_windows_mean(r, &found[WINDOWS_MEAN]);
+    khe_read_products(r, &found[LOCATIONS], &found[ORDERS]);
     void (*const section[])(khe_set_reader *, khe_json *) = {khe_read_locations, khe_read_travel,
                                                              khe_read_vehicles,  khe_read_accounts,
                                                              khe_read_carriers,  khe_read_apart};
@@ -119,10 +120,12 @@ static void take_digest(khe_set_reader *r)
 
 static void reader_free(khe_set_reader *r)
 {
-    khe_list *lists[] = {&r->locations, &r->profiles, &r->vehicles,
-                         &r->accounts,  &r->carriers, &r->orders};
+    khe_list *lists[] = {&r->locations, &r->profiles, &r->vehicles, &r->accounts,
+                         &r->carriers,  &r->orders,   &r->products};
     for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) khe_ids_free(&lists[i]->ids);
     free(r->utc_offset);
+    free(r->stocked);
+    free(r->amount_seen);
     free(r->account_service);
     free(r->account_needs);
     free(r->account_goods);

@@ -15,6 +15,7 @@ enum {
     FROM,
     TO,
     QUANTITY,
+    PRODUCTS,
     AS,
     READY,
     COLLECT,
@@ -49,6 +50,7 @@ static const khe_key keys[KEYS] = {
     [FROM] = {"from", KHE_ANY, false},
     [TO] = {"to", KHE_TEXT, true},
     [QUANTITY] = {"quantity", KHE_OBJECT, true},
+    [PRODUCTS] = {"products", KHE_OBJECT, false},
     [AS] = {"as", KHE_TEXT, false},
     [READY] = {"ready", KHE_TEXT, false},
     [COLLECT] = {"collect", KHE_OBJECT, false},
@@ -326,6 +328,7 @@ static void read_order(khe_set_reader *r, const khe_json *at, bool sound, khe_or
     read_from(r, &found[FROM], out);
     out->to.place = khe_read_reference(&r->locations, &found[TO]);
     read_quantity(r, &found[QUANTITY], out);
+    khe_read_order_products(r, &found[PRODUCTS], out);
     inherit(r, out, &service);
     khe_read_service(r, &found[SERVICE], &service);
     khe_read_split(r, &found[SPLIT], out);
@@ -525,6 +528,7 @@ void khe_read_orders(khe_set_reader *r, khe_json *orders, khe_json *together)
     for (khe_json item = {0}; khe_json_next(orders, &item) && !r->json.no_memory;)
         read_or_put_aside(r, &item, sound);
     check_sums(r, orders);
+    khe_check_products(r, orders);
     read_together(r, together);
     if (!r->json.no_memory) quarantine(r);
     if (!r->json.no_memory) khe_split_orders(r, orders);

@@ -53,11 +53,12 @@ static int32_t units_of(const khe_order *order)
     return order->quantity[order->split->unit] / 1000;
 }
 
-/* So many of the order's units: the first `units`, so that parts sum to the whole. */
-static int32_t share_of(const khe_order *order, int32_t measure, int32_t units)
+/* What of an amount belongs to so many of the order's units: the first `units`, so that parts sum
+ * to the whole. */
+static int32_t share_of(const khe_order *order, int64_t amount, int32_t units)
 {
     const int64_t all = units_of(order);
-    return (int32_t)((order->quantity[measure] * (int64_t)units + all / 2) / all);
+    return (int32_t)((amount * units + all / 2) / all);
 }
 
 /* The most units of which any number in a row fit into a capacity. */
@@ -148,6 +149,19 @@ static int64_t money_share(const khe_order *order, int64_t amount, int32_t first
            (amount % all * (first + units) / all - amount % all * first / all);
 }
 
+static bool share_products(const khe_order *order, int32_t first, int32_t units, khe_order *out)
+{
+    if (!order->products) return true;
+    out->products = malloc(((size_t)order->product_count + 1) * sizeof *out->products);
+    for (int32_t k = 0; out->products && k < order->product_count; k++) {
+        const khe_amount *whole = &order->products[k];
+        out->products[k] =
+            (khe_amount){whole->product, share_of(order, whole->amount, first + units) -
+                                             share_of(order, whole->amount, first)};
+    }
+    return out->products != NULL;
+}
+
 static bool make_part(const khe_set_reader *r, const khe_order *order, int32_t part, int32_t first,
                       int32_t units, khe_order *out)
 {
@@ -155,7 +169,8 @@ static bool make_part(const khe_set_reader *r, const khe_order *order, int32_t p
     *out = *order;
     out->split = NULL;
     for (int32_t m = 0; m < set->measures; m++)
-        out->quantity[m] = share_of(order, m, first + units) - share_of(order, m, first);
+        out->quantity[m] = share_of(order, order->quantity[m], first + units) -
+                           share_of(order, order->quantity[m], first);
     out->value = money_share(order, order->value, first, units);
     out->unserved_penalty = money_share(order, order->unserved_penalty, first, units);
     out->holding_per_day = money_share(order, order->holding_per_day, first, units);
@@ -164,6 +179,7 @@ static bool make_part(const khe_set_reader *r, const khe_order *order, int32_t p
     bool fine = out->id != NULL; /* every one is copied, so that none is shared */
     fine = fit_end(r, out, &order->split->to_service, &out->to) && fine;
     fine = fit_end(r, out, &order->split->from_service, &out->from) && fine;
+    fine = share_products(order, first, units, out) && fine;
     fine = copy_flags(&out->vehicles, set->vehicle_count) && fine;
     fine = copy_flags(&out->carriers, set->carrier_count) && fine;
     fine = copy_flags(&out->sources, set->location_count) && fine;

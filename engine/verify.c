@@ -137,6 +137,10 @@ static void check_reason(tour *t, int32_t u, int32_t w)
     const khe_order *order = &t->set->orders[left->order];
     if (reason == KHE_PRICED_OUT && order->unserved_penalty == KHE_NONE)
         KHE_BREACH(t->v, "reason", at.s, "order %s has no price of being left out", order->id);
+    if (reason == KHE_NO_STOCK && left->why[w].proved && order->from.place != KHE_NONE &&
+        !khe_stock_is_short(t->set, order, order->from.place))
+        KHE_BREACH(t->v, "reason", at.s, "%s has in stock what order %s takes",
+                   t->set->locations[order->from.place].id, order->id);
     if (reason != KHE_NO_VEHICLE || !left->why[w].proved) return;
     for (int32_t v = 0; v < t->set->vehicle_count; v++)
         if (khe_class_count(t->set, v) > 0 && !khe_ride_refusal(t->set, left->order, v)) {
@@ -398,7 +402,8 @@ static kh_status check_all(tour *t)
     check_orders(t);
     check_begins(t);
     for (int32_t b = 0; b < t->set->together_count; b++) check_bond(t, b);
-    status = check_costs(t);
+    status = khe_stock_check(t->v, t->plan, t->courses);
+    if (status == KH_OK) status = check_costs(t);
     check_plan_costs(t);
     if (status == KH_OK && t->plan->stated) khe_stated_check(t->v, t->plan);
     return status;

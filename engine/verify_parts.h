@@ -3,8 +3,8 @@
  * A *course* is the sequence of visits of one route without its times. verify_fleet.c says who may
  * ride where, verify_course.c what a sequence must keep whatever its times, verify_route.c what
  * the times in a plan must keep, verify_price.c finds the best times itself, verify_costs.c prices,
- * verify_shipments.c and verify_tariff.c look at what carriers take and bill, verify.c and
- * verify_stated.c at the plan as a whole. */
+ * verify_shipments.c and verify_tariff.c look at what carriers take and bill, verify_stock.c at
+ * what places give out, verify.c and verify_stated.c at the plan as a whole. */
 #ifndef KHE_VERIFY_PARTS_H
 #define KHE_VERIFY_PARTS_H
 
@@ -112,6 +112,11 @@ kh_status khe_shipments_check(khe_verifier *verifier, const khe_plan *plan, bool
 const char *khe_take_refusal(const kh_order_set *set, int32_t order, int32_t carrier, int32_t day);
 /* When a carrier delivers what it collects on a day. */
 khe_interval khe_carrier_interval(const kh_order_set *set, int32_t carrier, int32_t day);
+
+/* verify_stock.c: reports what places give out and have not. KH_OK or KH_E_NOMEM */
+kh_status khe_stock_check(khe_verifier *verifier, const khe_plan *plan, const khe_course *courses);
+/* Whether a place has less of something than the order takes. */
+bool khe_stock_is_short(const kh_order_set *set, const khe_order *order, int32_t place);
 
 /* verify_route.c: checks route `course->route` of the plan and fills the course from it. False: its
  * shape is broken and nothing else can be said of it. The caller frees course->visits. */

@@ -10,6 +10,7 @@
  *     extra visit k  Σ x_r to k - e_k                 <= 1, or 0 if a route that stays goes there
  *     consignment k  Σ x_r of a carrier, day, origin and destination  <= 1, likewise
  *     quota q, m     Σ x_r × goods                    <= what is left of a carrier's day
+ *     cell k         Σ x_r × what it draws            <= what is left of a product at a place
  *
  * The objectives of docs/rules.md are taken one after the other: tiers, routes, money; what a stage
  * has reached becomes the bound of its row in the following ones. */
@@ -22,6 +23,7 @@
 #include "mip.h"
 #include "route.h"
 #include "sift.h"
+#include "stock.h"
 #include "tariff.h"
 
 enum { NO_ROW = -1 };
@@ -41,10 +43,13 @@ typedef struct chooser {
     uint8_t *sole_stays;   /* [resources*places] a route that stays is it */
     int64_t *quota_left;   /* [quotas*goods] thousandths; INT64_MAX: no limit */
     int32_t *unit;         /* [goods] greatest common part of all orders' */
+    int64_t *stock_left;   /* [cells] thousandths */
+    int32_t *cell_unit;    /* [cells] greatest common part of all that may be drawn */
+    int64_t *drawn;        /* [cells] scratch, zero between uses */
     khs_column *column;    /* [columns] of routes: free incumbent routes, then the pool's */
     int32_t orders, free_routes, columns, extras, bond_rows;
     int32_t tier_row, routes_row, first_resource, first_bond, first_extra, first_sole, soles,
-        first_quota;
+        first_quota, first_cell;
     /* the program */
     khs_sift model;
     double *row_low, *row_high, *col_low, *col_high;
@@ -71,10 +76,11 @@ static int64_t sole(const khs_problem *p, int32_t resource, const int32_t *visit
 static void release(chooser *c)
 {
     void *const all[] = {
-        c->in,      c->stays,    c->order_row,   c->spare,      c->resource_row, c->extra_of,
-        c->seen,    c->visited,  c->extra_price, c->column,     c->row_low,      c->row_high,
-        c->col_low, c->col_high, c->start,       c->cost,       c->row,          c->x,
-        c->value,   c->sole_of,  c->sole_stays,  c->quota_left, c->unit};
+        c->in,        c->stays,    c->order_row,   c->spare,      c->resource_row, c->extra_of,
+        c->seen,      c->visited,  c->extra_price, c->column,     c->row_low,      c->row_high,
+        c->col_low,   c->col_high, c->start,       c->cost,       c->row,          c->x,
+        c->value,     c->sole_of,  c->sole_stays,  c->quota_left, c->unit,         c->stock_left,
+        c->cell_unit, c->drawn};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -96,6 +102,11 @@ static bool allocate_sets(chooser *c, int32_t routes, int32_t columns)
     c->sole_stays = calloc(soles, 1);
     c->quota_left = malloc(((size_t)p->quotas * (size_t)p->goods + 1) * sizeof *c->quota_left);
     c->unit = calloc((size_t)p->goods + 1, sizeof *c->unit);
+    const size_t cells = (size_t)p->cells + 1;
+    c->stock_left = malloc(cells * sizeof *c->stock_left);
+    c->cell_unit = calloc(cells, sizeof *c->cell_unit);
+    c->drawn = calloc(cells, sizeof *c->drawn);
+    if (!c->stock_left || !c->cell_unit || !c->drawn) return false;
     return c->sole_of && c->sole_stays && c->quota_left && c->unit && c->in && c->stays &&
            c->order_row && c->spare && c->resource_row && c->extra_of && c->seen && c->visited &&
            c->extra_price && c->column;
@@ -141,19 +152,48 @@ static bool quota_limits(const chooser *c, int32_t resource, int32_t m)
            c->p->quota[quota_of(c, resource, m)] != INT32_MAX;
 }
 
+static int32_t common_part(int32_t a, int32_t b)
+{
+    while (b) {
+        const int32_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 static void find_units(chooser *c)
 {
     for (int32_t m = 0; m < c->p->goods; m++) {
         int32_t unit = 0;
-        for (int32_t o = 0; o < c->p->orders; o++) {
-            int32_t rest = c->p->goods_of[(int64_t)o * c->p->goods + m];
-            while (rest) {
-                const int32_t next = unit % rest;
-                unit = rest;
-                rest = next;
-            }
-        }
+        for (int32_t o = 0; o < c->p->orders; o++)
+            unit = common_part(unit, c->p->goods_of[(int64_t)o * c->p->goods + m]);
         c->unit[m] = unit ? unit : 1;
+    }
+}
+
+/* ---- what runs short ---- */
+
+static void find_cell_units(chooser *c)
+{
+    const khs_problem *p = c->p;
+    const int64_t draws = p->cells ? p->draw_at[(int64_t)p->stores * p->orders] : 0;
+    for (int64_t k = 0; k < draws; k++) {
+        int32_t *unit = &c->cell_unit[p->draw[k].cell];
+        *unit = common_part(*unit, p->draw[k].amount);
+    }
+    for (int32_t k = 0; k < p->cells; k++)
+        if (!c->cell_unit[k]) c->cell_unit[k] = 1;
+}
+
+/* Adds what a route draws to c->drawn. */
+static void draw_route(chooser *c, int32_t resource, const int32_t *visits, int32_t count)
+{
+    const khs_problem *p = c->p;
+    for (int32_t i = 0; p->cells && i < count; i++) {
+        if (p->kind[visits[i]] == KHS_SHIP_TO) continue;
+        const khs_draws own = khs_draws_of(p, p->order_of[visits[i]], resource);
+        for (int32_t k = 0; k < own.count; k++) c->drawn[own.draw[k].cell] += own.draw[k].amount;
     }
 }
 
@@ -167,6 +207,7 @@ static void let_stay(chooser *c, const khs_route *route)
         if (quota_limits(c, route->resource, m))
             c->quota_left[quota_of(c, route->resource, m)] -=
                 goods_on(c->p, route->visits, route->count, m);
+    draw_route(c, route->resource, route->visits, route->count);
     for (int32_t i = 0; i < route->count; i++) {
         c->in[c->p->order_of[route->visits[i]]] = 0;
         if (own) c->visited[place_day(c->p, c->p->place[route->visits[i]], route->resource)] = 1;
@@ -184,6 +225,10 @@ static void find_free(chooser *c, const khs_route *routes, int32_t route_count,
     for (int32_t r = 0; r < route_count; r++) {
         c->stays[r] = !all_in(c, routes[r].visits, routes[r].count);
         if (c->stays[r]) let_stay(c, &routes[r]);
+    }
+    for (int32_t k = 0; k < c->p->cells; k++) {
+        c->stock_left[k] = c->p->stock[k] - c->drawn[k];
+        c->drawn[k] = 0;
     }
     for (int32_t i = 0; i < absent_count; i++)
         if (mate_outside(c, absent[i])) c->in[absent[i]] = 0;
@@ -277,11 +322,22 @@ static void number_soles(chooser *c)
 static void number_quotas(chooser *c)
 {
     c->first_quota = c->first_sole + c->soles;
-    c->model.rows = c->first_quota + c->p->quotas * c->p->goods;
+    c->first_cell = c->first_quota + c->p->quotas * c->p->goods;
+    c->model.rows = c->first_cell + c->p->cells;
     find_units(c);
+    find_cell_units(c);
 }
 
 /* ---- The program ---------------------------------------------------------------------------- */
+
+static size_t draws_on(const chooser *c, const khs_column *route)
+{
+    size_t draws = 0;
+    for (int32_t i = 0; c->p->cells && i < route->count; i++)
+        draws +=
+            (size_t)khs_draws_of(c->p, c->p->order_of[route->visits[i]], route->resource).count;
+    return draws;
+}
 
 static bool allocate_program(chooser *c)
 {
@@ -291,7 +347,8 @@ static bool allocate_program(chooser *c)
      * each per visit, resource and number of routes */
     size_t entries = (size_t)c->orders * 4 + (size_t)c->extras +
                      (size_t)c->columns * (3 + (size_t)c->p->goods) + 1;
-    for (int32_t r = 0; r < c->columns; r++) entries += 2 * (size_t)c->column[r].count;
+    for (int32_t r = 0; r < c->columns; r++)
+        entries += 2 * (size_t)c->column[r].count + draws_on(c, &c->column[r]);
     c->row_low = malloc(rows * sizeof *c->row_low);
     c->row_high = malloc(rows * sizeof *c->row_high);
     c->col_low = malloc(cols * sizeof *c->col_low);
@@ -331,6 +388,8 @@ static void set_rows(chooser *c)
         set_row(c, c->first_quota + k, -none,
                 left == INT64_MAX ? none : (double)(left / c->unit[k % c->p->goods]));
     }
+    for (int32_t k = 0; k < c->p->cells; k++)
+        set_row(c, c->first_cell + k, -none, (double)(c->stock_left[k] / c->cell_unit[k]));
 }
 
 static void put(chooser *c, int32_t row, int32_t value)
@@ -400,6 +459,22 @@ static void add_extras(chooser *c)
     }
 }
 
+static void put_draws(chooser *c, const khs_column *route)
+{
+    const khs_problem *p = c->p;
+    draw_route(c, route->resource, route->visits, route->count);
+    for (int32_t i = 0; p->cells && i < route->count; i++) {
+        if (p->kind[route->visits[i]] == KHS_SHIP_TO) continue;
+        const khs_draws own = khs_draws_of(p, p->order_of[route->visits[i]], route->resource);
+        for (int32_t k = 0; k < own.count; k++) {
+            const int32_t cell = own.draw[k].cell;
+            if (c->drawn[cell])
+                put(c, c->first_cell + cell, (int32_t)(c->drawn[cell] / c->cell_unit[cell]));
+            c->drawn[cell] = 0;
+        }
+    }
+}
+
 static void add_route(chooser *c, int32_t r)
 {
     const khs_column *route = &c->column[r];
@@ -422,6 +497,7 @@ static void add_route(chooser *c, int32_t r)
         const int64_t goods = goods_on(c->p, route->visits, route->count, m) / c->unit[m];
         put(c, c->first_quota + (int32_t)quota_of(c, route->resource, m), (int32_t)goods);
     }
+    put_draws(c, route);
     if (r < c->free_routes) c->x[c->model.cols] = 1;
     end_column(c, 1);
 }

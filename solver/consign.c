@@ -1,6 +1,7 @@
 /* Consignments among the tours: which may be opened, what a carrier's day has room for, and the
  * cheapest place in one for an order. Consignments are short: each is priced from scratch. */
 #include "scan.h"
+#include "stock.h"
 #include "tariff.h"
 
 static int32_t destination_of(const khs_problem *p, int32_t visit)
@@ -67,7 +68,9 @@ void khs_scan_consignment(khs_scan *c, khs_solution *s, const khs_tour *tour, in
     const khs_problem *p = s->p;
     const int32_t resource = tour->resource, order = p->order_of[v];
     const bool joint = khs_is_joint(&p->resource[resource]);
-    if (!khs_allowed(p, v, resource) || !khs_quota_has_room(s, resource, order)) return;
+    if (!khs_allowed(p, v, resource) || !khs_quota_has_room(s, resource, order) ||
+        !khs_stock_has(s, resource, order))
+        return;
     if (joint && destination_of(p, v) != destination_of(p, tour->visit[1])) return;
     for (int32_t i = joint ? tour->count : 0; i <= tour->count; i++) {
         if (i && p->partner[tour->visit[i]] && p->kind[tour->visit[i]] == KHS_SHIP_FROM) continue;
@@ -88,7 +91,9 @@ bool khs_seed_consignment(khs_solution *s, const int32_t *orders, int32_t count,
     const int32_t first = khs_rng_below(rng, p->resources);
     for (int32_t i = 0; i < p->resources; i++) {
         const int32_t k = (first + i) % p->resources;
-        if (!p->resource[k].tariff || solo[k] < 0 || !khs_may_consign_order(s, k, order)) continue;
+        if (!p->resource[k].tariff || solo[k] < 0 || !khs_may_consign_order(s, k, order) ||
+            !khs_stock_has(s, k, order))
+            continue;
         const int32_t visits[2] = {p->order[order].visit, p->order[order].partner};
         khs_absent_remove(s, order);
         return khs_tour_open(s, k, visits, visits[1] ? 2 : 1) >= 0;

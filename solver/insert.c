@@ -2,6 +2,7 @@
 #include "pairs.h"
 #include "plain.h"
 #include "scan.h"
+#include "stock.h"
 
 #include <assert.h>
 
@@ -157,6 +158,7 @@ void khs_scan_tour(khs_scan *c, khs_solution *s, const khs_tour *tour, int32_t s
         khs_scan_consignment(c, s, tour, slot, v, w);
         return;
     }
+    if (!khs_stock_has(s, tour->resource, s->p->order_of[v])) return;
     if (!open_scan(c, s, tour, slot, v, w)) return;
     if (w) {
         khs_scan_pair(c, w);
@@ -199,6 +201,7 @@ static void try_new_tour(khs_solution *s, int32_t order, const khs_search_style 
                                                             p->order[order].partner);
         if (delta >= best->delta || (p->resources > 1 && overlooks(style))) continue;
         if (p->resource[k].tariff && !khs_may_consign_order(s, k, order)) continue;
+        if (!khs_stock_has(s, k, order)) continue;
         *best = (khs_spot){delta, -1, k, 0, 0};
     }
 }

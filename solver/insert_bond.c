@@ -1,5 +1,6 @@
 /* Orders bound to one route: all of them into one tour, cheapest (see khs_insert_bond). */
 #include "scan.h"
+#include "stock.h"
 
 enum { BOND_TOURS = 200 }; /* with more, bonded orders look at tours nearby alone */
 
@@ -57,6 +58,13 @@ static bool may_all_ride(const khs_problem *p, const khs_bond *bond, int32_t res
     return true;
 }
 
+static bool all_in_stock(khs_solution *s, const khs_bond *bond, int32_t resource)
+{
+    int32_t *visits = s->scratch;
+    for (int32_t m = 0; m < bond->count; m++) visits[m] = s->p->order[bond->orders[m]].visit;
+    return !s->p->cells || khs_stock_suffices(s, NULL, resource, visits, bond->count);
+}
+
 /* One base tour (NULL: an empty one of `resource`); keeps the better of the two trials in trial[1].
  */
 static void consider_bond(khs_solution *s, const khs_bond *bond, const khs_tour *base, int32_t slot,
@@ -64,6 +72,7 @@ static void consider_bond(khs_solution *s, const khs_bond *bond, const khs_tour 
 {
     khs_tour *trial = &s->trial[0];
     if (!s->scene->any_alike && !may_all_ride(s->p, bond, resource)) return;
+    if (!all_in_stock(s, bond, resource)) return;
     if (base) {
         if (!khs_tour_copy_visits(s->p, trial, base) || !khs_tour_refresh(s->p, trial, &s->memo))
             return;

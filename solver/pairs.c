@@ -12,7 +12,7 @@ bool khs_pairs_applies(const khs_problem *p)
     if (!p->has_pairs || p->has_pickups || p->has_deliveries || p->has_tolls ||
         p->has_fixed_stops || p->has_extra_visits || p->has_no_road || p->has_dock_time ||
         p->has_many_windows || p->has_on_board || p->has_conflict_time || p->has_conflict_route ||
-        p->has_stop_limits || p->has_carriers || p->visit_price || p->bonds)
+        p->has_stop_limits || p->has_carriers || p->visit_price || p->bonds || p->cells)
         return false;
     for (int32_t m = 0; m < p->matrices; m++)
         if (!p->matrix[m].steps) return false;

@@ -28,7 +28,7 @@ bool khs_plain_but_for_duty(const khs_problem *p, bool *windows)
     if (p->has_pickups || p->has_pairs || p->has_tolls || p->has_fixed_stops ||
         p->has_extra_visits || p->has_no_road || p->has_dock_time || p->has_many_windows ||
         p->has_on_board || p->has_carriers || p->visit_price || p->has_conflict_time ||
-        p->has_conflict_route || p->has_stop_limits || p->bonds)
+        p->has_conflict_route || p->has_stop_limits || p->bonds || p->cells)
         return false;
     for (int32_t k = 0; k < p->resources; k++)
         if (!resource_is_plain(p, &p->resource[k])) return false;

@@ -122,7 +122,15 @@ typedef struct khs_resource {
                                  the above */
     int32_t quota;            /* of the problem's quotas, or -1 */
     int32_t price_row;        /* of visit_price */
+    int32_t store;            /* of the place where it loads, or -1: nothing runs short there */
 } khs_resource;
+
+/* So much of what a cell holds: a product at a place. */
+typedef struct khs_draw {
+    int32_t cell, amount; /* thousandths */
+} khs_draw;
+
+enum { KHS_STORE_OF_RESOURCE = -2 };
 
 /* An order as the solver sees it: one visit, or a pair. */
 typedef struct khs_order {
@@ -131,6 +139,7 @@ typedef struct khs_order {
     int32_t tier;      /* 1 ... KHS_TIERS */
     int64_t price_out; /* micro-units for leaving it out, or -1: must be served */
     int32_t bond;      /* index into bonds, or -1 */
+    int32_t store;     /* that it draws from, -1: none; or of the resource, wherever that loads */
 } khs_order;
 
 typedef enum khs_bond_mode { KHS_SAME_STOP, KHS_SAME_ROUTE, KHS_ALL_OR_NONE } khs_bond_mode;
@@ -198,6 +207,14 @@ typedef struct khs_problem {
     const int32_t *destination; /* [orders] place */
     int32_t quotas;             /* carriers' limits per day */
     const int32_t *quota;       /* [quotas * goods] thousandths; INT32_MAX: none */
+
+    /* What runs short. No cells: nothing does. */
+    int32_t stores, cells;
+    const int64_t *stock;   /* [cells] thousandths */
+    const int32_t *draw_at; /* [stores * orders + 1] order o draws from store s what stands from
+                               draw_at[s * orders + o] on: */
+    const khs_draw *draw;
+
     const int64_t *visit_price; /* [rows * (1+n)] for serving it on resources of that price_row:
                                    waiting for the day, arriving before it; >= 0. NULL: none */
 

@@ -1,5 +1,6 @@
 /* Greedy insertion and change of resource (see recreate.h). */
 #include "recreate.h"
+#include "stock.h"
 
 #include <string.h>
 
@@ -203,6 +204,7 @@ static bool retype(khs_solution *s, int32_t slot)
         const khs_resource *old = &p->resource[tour->resource], *new = &p->resource[k];
         if (p->has_extra_visits && (new->day != old->day || new->tariff != old->tariff)) continue;
         if (new->tariff && !may_retype(s, slot, k)) continue;
+        if (p->cells && !khs_stock_suffices(s, tour, k, tour->visit + 1, tour->count)) continue;
         khs_tour *changed = khs_touch(s, slot);
         if (!changed) return false;
         s->used[changed->resource]--;

@@ -371,7 +371,7 @@ static bool solve_exactly(khs_search *search)
 bool khs_search_anneal(khs_search *search)
 {
     const bool cut = search->p->orders >= CUT_FROM && search->islands > 1 &&
-                     !search->p->vehicles_first && !search->p->has_carriers;
+                     !search->p->vehicles_first && !search->p->has_carriers && !search->p->cells;
     search->epochs_started = khs_clock_now();
     if (khs_search_has_rounds(search)) return khs_search_run_rounds(search);
     return cut ? cut_epochs(search) : whole_epochs(search);
@@ -385,7 +385,7 @@ bool khs_search_run(khs_search *search)
     if (search->proven || !search->p->resources || !search->p->orders) return true;
     if (search->p->vehicles_first && !shrink_fleet(search)) return false;
     search->epochs_started = khs_clock_now();
-    const bool apart = !search->p->has_carriers && !search->p->visit_price;
+    const bool apart = !search->p->has_carriers && !search->p->visit_price && !search->p->cells;
     if (search->p->orders >= KHS_PARTS_FROM && apart) return part_epochs(search);
     if (!(khs_search_breeds(search) ? khs_search_breed(search) : khs_search_anneal(search)))
         return false;

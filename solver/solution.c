@@ -1,6 +1,7 @@
 /* Steps over a solution: touch, change, commit or roll back (see solution.h). */
 #include "pairs.h"
 #include "plain.h"
+#include "stock.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -44,6 +45,7 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->scope = room_for(orders, sizeof(int32_t));
     s->visited = room_for((size_t)p->places * (size_t)p->days, sizeof(int32_t));
     s->carried = room_for((size_t)p->quotas * (size_t)p->goods, sizeof(int64_t));
+    s->drawn = room_for((size_t)p->cells, sizeof(int64_t));
     s->saved_slot = room_for(room, sizeof(int32_t));
     s->saved = room_for(room, sizeof *s->saved);
     s->touched = room_for(room, sizeof(int32_t));
@@ -56,7 +58,7 @@ bool khs_solution_init(const khs_scene *scene, khs_solution *s)
     s->keys = room_for(orders, sizeof(int64_t));
     const bool rows = init_rows(p, &s->rows), memo = khs_memo_init(p, &s->memo);
     s->failed = !(s->tour && s->tour_of && s->at && s->used && s->limit && s->slack && s->absent &&
-                  s->absent_at && s->in_scope && s->scope && s->visited && s->carried &&
+                  s->absent_at && s->in_scope && s->scope && s->visited && s->carried && s->drawn &&
                   s->saved_slot && s->saved && s->touched && s->flipped && s->saved_used &&
                   s->spare && s->scratch && s->looked && s->keys && rows && memo);
     if (!s->failed) khs_solution_clear(s);
@@ -81,7 +83,7 @@ void khs_solution_free(khs_solution *s)
                    s->absent,     s->absent_at,  s->in_scope, s->scope,   s->visited,
                    s->saved_slot, s->saved,      s->touched,  s->flipped, s->saved_used,
                    s->spare,      s->scratch,    s->keys,     s->looked,  s->rows.steps,
-                   s->rows.ticks, s->rows.stamp, s->carried};
+                   s->rows.ticks, s->rows.stamp, s->carried,  s->drawn};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     memset(s, 0, sizeof *s);
 }
@@ -119,6 +121,8 @@ void khs_solution_clear(khs_solution *s)
     else
         memset(s->visited, 0, sizeof(int32_t) * cells);
     memset(s->carried, 0, sizeof(int64_t) * (size_t)p->quotas * (size_t)p->goods);
+    memset(s->drawn, 0, sizeof(int64_t) * (size_t)p->cells);
+    s->overdrawn = 0;
     s->tour_cost = s->absent_cost = s->extra_cost = 0;
     s->live = 0;
     s->absent_count = 0;
@@ -160,6 +164,7 @@ static bool first_in_tour(const khs_tour *tour, int32_t i)
 static void couple(khs_solution *s, const khs_tour *tour, int32_t change)
 {
     const khs_problem *p = s->p;
+    if (p->cells) khs_stock_count(s, tour, change);
     if (p->has_carriers && tour->quota >= 0)
         for (int32_t m = 0; m < p->goods; m++)
             s->carried[(int64_t)tour->quota * p->goods + m] += change * tour->goods[m];
@@ -248,6 +253,7 @@ static void count_in(khs_solution *s, int32_t slot, int32_t first)
     tour->stamp = ++s->stamps;
     s->tour_cost += tour->cost;
     tour->counted = tour->count;
+    if (s->p->cells && !khs_stock_list(s->p, tour)) s->failed = true;
     couple(s, tour, 1);
 }
 
@@ -448,6 +454,7 @@ void khs_solution_check(const khs_solution *s)
     }
     for (int32_t q = 0; q < s->p->quotas; q++)
         assert(khs_quota_takes(s, q, (int64_t[KHS_MEASURES_MAX]){0}));
+    assert(!s->overdrawn && khs_stock_is_counted(s));
     for (int32_t i = 0; i < s->absent_count; i++) absent += s->absent_price[s->absent[i]];
     assert(cost == s->tour_cost && absent == s->absent_cost);
     assert(seen + s->absent_count == s->scope_count);

@@ -71,9 +71,11 @@ typedef struct khs_solution {
     int32_t *scope; /* [scope_count] */
     int32_t scope_count;
     int64_t tour_cost, absent_cost, extra_cost;
-    int32_t *visited; /* [places * days] tours that visit a priced place, tours outside the scope
-                         included */
-    int64_t *carried; /* [quotas * goods] thousandths that carriers take, by day */
+    int32_t *visited;  /* [places * days] tours that visit a priced place, tours outside the scope
+                          included */
+    int64_t *carried;  /* [quotas * goods] thousandths that carriers take, by day */
+    int64_t *drawn;    /* [cells] thousandths of what runs short */
+    int32_t overdrawn; /* cells of which more is drawn than there is: none but within a step */
 
     /* the step */
     int32_t *saved_slot;

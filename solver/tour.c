@@ -58,7 +58,10 @@ void khs_tour_free(khs_tour *tour)
 {
     free(tour->finding);
     free(tour->block);
+    free(tour->draw);
     tour->finding = NULL;
+    tour->draw = NULL;
+    tour->draws = tour->draw_room = 0;
     tour->block = NULL;
     tour->room = 0;
 }

@@ -51,6 +51,8 @@ typedef struct khs_tour {
                       mix */
     int32_t *load_before, *load_after; /* largest load on legs 0..k, on legs k..count */
     khs_finding *finding;              /* [orders] or NULL */
+    khs_draw *draw;                    /* [draws] what it was counted with, of what runs short */
+    int32_t draws, draw_room;
     void *block;
 } khs_tour;
 

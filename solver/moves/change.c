@@ -394,7 +394,8 @@ bool khs_change_make(khs_pricer *pricer, khs_solution *s, const khs_change *chan
     bool fine = true;
     for (int32_t i = 0; fine && i < change->courses; i++)
         fine = lay(s, &change->course[i], pricer->visits[i], count[i]);
-    if (!fine || khs_solution_total(s) >= before || (s->p->vehicles_first && s->live > live)) {
+    if (!fine || s->overdrawn || khs_solution_total(s) >= before ||
+        (s->p->vehicles_first && s->live > live)) {
         khs_step_rollback(s);
         return false;
     }

@@ -16,6 +16,7 @@ enum {
     REF_DAYS = 3,
     REF_CLASSES = 4,
     REF_CARRIERS = 3,
+    REF_PRODUCTS = 2,
     REF_TABLES = REF_CLASSES * REF_DAYS + 72
 };
 
@@ -38,6 +39,7 @@ typedef struct ref_resource {
     int32_t vehicle, day, account, count;
     int64_t *cheapest; /* [1 << orders] of (vehicle, day), -1: no route; without `owned` */
     int32_t carrier;   /* KHE_NONE: vehicles */
+    int32_t from;      /* where it loads or collects */
 } ref_resource;
 
 typedef struct reference {
@@ -56,6 +58,7 @@ typedef struct reference {
     bool sent[REF_RESOURCES][REF_PLACES]; /* a consignment goes there */
     int64_t carried[REF_CARRIERS][REF_DAYS][KHE_MEASURES_MAX];
     int32_t goes[REF_PLACES][REF_DAYS];
+    int64_t given[REF_PLACES][REF_PRODUCTS]; /* out of stock */
     ref_value best;
     bool found;
 } reference;
@@ -169,8 +172,8 @@ static void ref_add_resource(reference *r, int32_t account, int32_t count, int64
 {
     if (count <= 0) return;
     CHECK(r->resources < REF_RESOURCES);
-    r->resource[r->resources++] =
-        (ref_resource){r->vehicle, r->day, account, count, cheapest, KHE_NONE};
+    r->resource[r->resources++] = (ref_resource){
+        r->vehicle, r->day, account, count, cheapest, KHE_NONE, r->set->vehicles[r->vehicle].start};
 }
 
 static void ref_routes(reference *r)
@@ -289,7 +292,7 @@ static void ref_consignments(reference *r)
                 CHECK(r->resources < REF_RESOURCES && r->tables + 1 < REF_TABLES);
                 r->tables++;
                 r->resource[r->resources++] =
-                    (ref_resource){KHE_NONE, day, KHE_NONE, REF_ORDERS, cheapest, c};
+                    (ref_resource){KHE_NONE, day, KHE_NONE, REF_ORDERS, cheapest, c, from};
             }
 }
 
@@ -305,6 +308,31 @@ static bool ref_carry(reference *r, int32_t k, uint32_t orders, int32_t change)
         for (int32_t o = 0; o < r->set->order_count; o++)
             if ((orders >> o) & 1) carried[m] += change * (int64_t)r->set->orders[o].quantity[m];
         fine = fine && (c->max_per_day[m] == INT32_MAX || carried[m] <= c->max_per_day[m]);
+    }
+    return fine;
+}
+
+/* Takes the orders' products from where they come from, or back; whether all that has been taken
+ * is there. */
+static bool ref_give(reference *r, int32_t k, uint32_t orders, int32_t change)
+{
+    const kh_order_set *set = r->set;
+    const ref_resource *resource = &r->resource[k];
+    bool fine = true;
+    for (int32_t o = 0; o < set->order_count; o++) {
+        if (!((orders >> o) & 1)) continue;
+        const bool own = resource->carrier == KHE_NONE;
+        const int32_t place =
+            own && khe_kind_of(set, o) != KHE_DELIVERY ? set->orders[o].from.place : resource->from;
+        for (int32_t i = 0; i < set->orders[o].product_count; i++) {
+            const khe_amount *what = &set->orders[o].products[i];
+            int64_t *given = &r->given[place][what->product], has = 0;
+            *given += change * what->amount;
+            for (int32_t s = 0; s < set->locations[place].stocks; s++)
+                if (set->locations[place].stock[s].product == what->product)
+                    has = set->locations[place].stock[s].amount;
+            fine = fine && (set->locations[place].stocks < 0 || *given <= has);
+        }
     }
     return fine;
 }
@@ -389,6 +417,18 @@ static void ref_hand_over(reference *r, int32_t k, uint32_t left, uint32_t absen
     ref_carry(r, k, orders, -1);
 }
 
+static void ref_drive(reference *r, int32_t k, uint32_t left, uint32_t absent, uint32_t orders,
+                      int64_t cost)
+{
+    r->used[k]++;
+    r->routes++;
+    ref_go(r, orders, r->resource[k].day, 1);
+    ref_plans(r, left & ~orders, absent, cost);
+    ref_go(r, orders, r->resource[k].day, -1);
+    r->routes--;
+    r->used[k]--;
+}
+
 static void ref_plans(reference *r, uint32_t left, uint32_t absent, int64_t cost)
 {
     if (!left) {
@@ -403,17 +443,15 @@ static void ref_plans(reference *r, uint32_t left, uint32_t absent, int64_t cost
                 !ref_may_use(r, resource, orders))
                 continue;
             const int64_t with = cost + resource->cheapest[orders];
-            if (resource->carrier != KHE_NONE) {
-                ref_hand_over(r, k, left, absent, orders, with);
+            if (!ref_give(r, k, orders, 1)) {
+                ref_give(r, k, orders, -1);
                 continue;
             }
-            r->used[k]++;
-            r->routes++;
-            ref_go(r, orders, resource->day, 1);
-            ref_plans(r, left & ~orders, absent, with);
-            ref_go(r, orders, resource->day, -1);
-            r->routes--;
-            r->used[k]--;
+            if (resource->carrier != KHE_NONE)
+                ref_hand_over(r, k, left, absent, orders, with);
+            else
+                ref_drive(r, k, left, absent, orders, with);
+            ref_give(r, k, orders, -1);
         }
     }
     ref_plans(r, left & ~lowest, absent | lowest, cost);

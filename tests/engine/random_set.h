@@ -27,7 +27,8 @@
     X(VEHICLES_FIRST, 35) X(PICKUP, 60) X(SHIPMENT, 55) X(AS_SHIPMENT, 40) X(SERVICE_PER, 30) \
     X(LTL, 35) X(PARCEL, 25) X(FTL, 30) X(NEXT_BREAK, 60) X(EXTRAS, 60) X(ROUND_UP, 70)             \
     X(CHARGEABLE, 60) X(MAX_PER_DAY, 45) X(DELIVERS, 50) X(TRANSIT, 40)                             \
-    X(SHIP_DAYS, 40) X(HOLDING, 40) X(EARLY, 30) X(SPLIT, 35) X(SOURCES, 50) X(VALUE, 60)
+    X(SHIP_DAYS, 40) X(HOLDING, 40) X(EARLY, 30) X(SPLIT, 35) X(SOURCES, 50) X(VALUE, 60)           \
+    X(STOCK, 35)
 /* clang-format on */
 
 enum {
@@ -144,6 +145,8 @@ static void put_place(random_set *g, int32_t place)
     }
     put_hours(g);
     if (place < 2) {
+        if (use(g, ON_STOCK, 80))
+            put(g, ",\"stock\":{\"p0\":%d,\"p1\":%.1f}", between(g, 2, 9), 0.5 * between(g, 4, 18));
         if (use(g, ON_DOCK_SERVICE, 80))
             put(g, ",\"dock_service\":{\"fixed_min\":%d,\"per\":{\"kg\":%.1f}}", between(g, 0, 12),
                 0.5 * between(g, 0, 4));
@@ -500,6 +503,8 @@ static void put_order(random_set *g, int32_t i)
         split ? between(g, 14, 26) : 0.5 * between(g, 2, 12));
     if (g->measures > 1) put(g, ",\"m3\":%.2f", 0.25 * between(g, 0, 14));
     put(g, "}");
+    if (g->on[ON_STOCK] && between(g, 0, 3))
+        put(g, ",\"products\":{\"p%d\":%d}", between(g, 0, 1), between(g, 1, 3));
     if (g->accounts && between(g, 0, 3))
         put(g, ",\"account\":\"a%d\"", between(g, 0, g->accounts - 1));
     if (between(g, 0, g->carriers ? 1 : 3)) put_windows(g, !o->pickup);

@@ -2,6 +2,7 @@
  * drawn before the rebuild, so a rebuild that is sure to be refused is given up early. The
  * temperature is a function of the consumed share of the run's budget. */
 #include "island.h"
+#include "merge.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -46,17 +47,22 @@ void khs_island_free(khs_island *island)
     memset(island, 0, sizeof *island);
 }
 
-bool khs_island_construct(khs_island *island, khs_sorting sorting)
+bool khs_island_construct(khs_island *island, int32_t variant)
 {
+    static const khs_sorting sortings[] = {KHS_SORT_FAR, KHS_SORT_EARLY, KHS_SORT_LARGE,
+                                           KHS_SORT_TIGHT};
+    static const double shapes[] = {1.0, 1.2, 0.9, 1.4};
     khs_solution *s = &island->s;
     int32_t *orders = island->ruin.removed;
-    const int32_t count = s->absent_count;
     khs_search_style style = island->style;
     style.blink = 0;
     style.reach = s->p->orders > 300 ? 40 : 0;
-    memcpy(orders, s->absent, sizeof(int32_t) * (size_t)count);
     khs_step_begin(s);
-    const bool placed = khs_recreate(s, orders, count, sorting, &style, INT64_MAX);
+    const bool merges = khs_merge_applies(island->scene);
+    bool placed = !merges || khs_merge_routes(s, shapes[variant % 4]);
+    const int32_t count = s->absent_count;
+    memcpy(orders, s->absent, sizeof(int32_t) * (size_t)count);
+    placed = placed && khs_recreate(s, orders, count, sortings[variant % 4], &style, INT64_MAX);
     if (placed) {
         khs_step_commit(s);
     } else {

@@ -41,8 +41,9 @@ typedef struct khs_island {
 bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_island *island);
 void khs_island_free(khs_island *island);
 
-/* Builds a first plan from nothing: every absent order inserted greedily. */
-bool khs_island_construct(khs_island *island, khs_sorting sorting);
+/* Builds a first plan from nothing: every absent order inserted greedily, in one of several
+ * sequences; or by savings, in one of several shapes, where these apply. */
+bool khs_island_construct(khs_island *island, int32_t variant);
 
 /* Gives every absent order a chance. false: out of memory. */
 bool khs_island_fill(khs_island *island);

@@ -95,18 +95,15 @@ bool khs_search_offer(khs_search *search, const khs_image *image, char source)
 
 static bool construct(khs_search *search)
 {
-    static const khs_sorting sortings[] = {KHS_SORT_FAR, KHS_SORT_EARLY, KHS_SORT_LARGE,
-                                           KHS_SORT_TIGHT};
     khs_island *island = search->island;
     const int32_t islands = search->islands;
-    if (!khs_island_construct(&island[0], sortings[0]) ||
-        !khs_search_offer(search, &island[0].best, 'C'))
+    if (!khs_island_construct(&island[0], 0) || !khs_search_offer(search, &island[0].best, 'C'))
         return false;
     search->first_s = khs_clock_now() - search->started;
 #pragma omp parallel for schedule(static, 1) num_threads(search->threads) default(none)            \
-    shared(island, sortings, islands)
+    shared(island, islands)
     for (int32_t i = 1; i < islands; i++)
-        if (!khs_island_construct(&island[i], sortings[i % 4])) island[i].failed = true;
+        if (!khs_island_construct(&island[i], i)) island[i].failed = true;
     for (int32_t i = 1; i < islands; i++)
         if (island[i].failed || !khs_search_offer(search, &island[i].best, 'C')) return false;
     return true;

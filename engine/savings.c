@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stock.h"
 #include "value.h"
 
 /* Least cost of the order alone on resources of a day (-1: any), or -1. */
@@ -14,7 +15,9 @@ static int64_t cheapest_alone(const khe_compiled *compiled, int32_t order, int32
     const int32_t count = khe_compiled_visits(compiled, order, visits);
     int64_t least = -1;
     for (int32_t r = 0; r < p->resources; r++) {
-        if ((day >= 0 && p->resource[r].day != day) || !khs_allowed(p, visits[0], r)) continue;
+        if ((day >= 0 && p->resource[r].day != day) || !khs_allowed(p, visits[0], r) ||
+            !khs_stock_covers(p, order, r))
+            continue;
         const khs_route_value value = khs_route_evaluate_open(p, r, visits, count);
         if (value.flaw == KHS_FINE && (least < 0 || value.cost < least)) least = value.cost;
     }

@@ -22,7 +22,8 @@ bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_i
     memset(island, 0, sizeof *island);
     island->scene = scene;
     island->rng = khs_rng_make(seed, (uint64_t)index + 1);
-    island->hot = 0.5 * (double)scene->arc_scale;
+    /* a plan by savings is too good to be melted down */
+    island->hot = (khs_merge_applies(scene) ? 0.2 : 0.5) * (double)scene->arc_scale;
     island->cold = 0.003 * (double)scene->arc_scale;
     island->style =
         (khs_search_style){.rng = &island->rng, .blink = BLINK, .reach = 60, .new_tours = true};

@@ -10,12 +10,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
-    ELITES = 8,
-    ROUNDS_MOST = 24,
+    ELITES = 12,
+    ROUNDS_MOST = 48,
     ROUNDS_LEAST = 5,
-    STEPS_PER_ORDER = 200, /* of an island in a round, if the budget allows */
+    STEPS_PER_ORDER = 100, /* of an island in a round, if the budget allows */
     FOUNDING = 3,          /* rounds that take plans apart only */
     UPROOT = 4,            /* of later rounds one in so many does */
     MENDING = 100,         /* steps per order to find places for what a child leaves out */
@@ -24,6 +25,7 @@ enum {
 
 static const double HOT = 0.5, WARM = 0.1, COLD = 0.01; /* of a typical leg */
 static const double MENDED_AT = 0.6;                    /* of a round, once more */
+static const double ALIKE = 0.9;                        /* legs that plans of one valley share */
 
 /* What a round of one island needs. */
 typedef struct lane {
@@ -38,6 +40,7 @@ typedef struct rounds {
     lane *lane;              /* [islands] */
     khs_image elite[ELITES]; /* [elites] best first */
     int32_t elites, round, count;
+    int32_t *next; /* [1+visits] the visit behind each in the plan that asks to be kept, or 0 */
 } rounds;
 
 /* How many steps of one island the budget may still hold. */
@@ -77,16 +80,50 @@ static void swap_images(khs_image *a, khs_image *b)
     *b = c;
 }
 
-/* Keeps the best plans, of each value one. */
+static void map_next(const rounds *r, const khs_image *plan)
+{
+    memset(r->next, 0, sizeof *r->next * ((size_t)r->search->p->visits + 1));
+    for (int32_t k = 0; k < plan->routes; k++)
+        for (int32_t i = plan->start[k]; i + 1 < plan->start[k + 1]; i++)
+            r->next[plan->visit[i]] = plan->visit[i + 1];
+}
+
+/* The share of its legs between visits that the mapped plan has too. */
+static double shared_legs(const rounds *r, const khs_image *elite)
+{
+    int32_t shared = 0, all = 0;
+    for (int32_t k = 0; k < elite->routes; k++)
+        for (int32_t i = elite->start[k]; i + 1 < elite->start[k + 1]; i++, all++)
+            shared += r->next[elite->visit[i]] == elite->visit[i + 1];
+    return all ? (double)shared / all : 1.0;
+}
+
+/* The one that shares most legs with the plan if both lie in one valley, else -1. */
+static int32_t find_alike(const rounds *r, const khs_image *plan)
+{
+    double most = ALIKE;
+    int32_t found = -1;
+    map_next(r, plan);
+    for (int32_t i = 0; i < r->elites; i++) {
+        const double shared = shared_legs(r, &r->elite[i]);
+        if (shared <= most) continue;
+        most = shared;
+        found = i;
+    }
+    return found;
+}
+
+/* Keeps the best plans, of each valley one: else all are soon children of one. */
 static bool admit(rounds *r, const khs_image *plan)
 {
     khs_image *elite = r->elite;
     for (int32_t i = 0; i < r->elites; i++)
         if (same_value(plan, &elite[i])) return true;
-    int32_t at = khs_min(r->elites, ELITES - 1);
+    int32_t at = find_alike(r, plan);
+    if (at < 0) at = r->elites < ELITES ? r->elites : ELITES - 1;
     if (at < r->elites && khs_value_compare(&plan->value, &elite[at].value) > 0) return true;
     if (!khs_image_copy(&elite[at], plan)) return false;
-    r->elites = at + 1 > r->elites ? at + 1 : r->elites;
+    r->elites = khs_max(r->elites, at + 1);
     for (; at > 0 && khs_value_compare(&elite[at].value, &elite[at - 1].value) < 0; at--)
         swap_images(&elite[at], &elite[at - 1]);
     return true;
@@ -208,13 +245,15 @@ static bool init(rounds *r, khs_search *search)
         l->budget = &search->budget[i];
         if (!khs_mating_init(search->p, &l->mating)) return false;
     }
-    return r->lane && admit(r, &search->best);
+    r->next = calloc((size_t)search->p->visits + 1, sizeof *r->next);
+    return r->lane && r->next && admit(r, &search->best);
 }
 
 static void release(rounds *r)
 {
     for (int32_t i = 0; r->lane && i < r->search->islands; i++) khs_mating_free(&r->lane[i].mating);
     for (int32_t i = 0; i < ELITES; i++) khs_image_free(&r->elite[i]);
+    free(r->next);
     free(r->lane);
 }
 

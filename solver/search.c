@@ -22,7 +22,8 @@ enum {
     SEQUENCES_ASKED = 200000000,
     CUT_FROM = 350,
     PART_ORDERS = 400,
-    FLEET_EPOCHS = 20
+    FLEET_EPOCHS = 20,
+    FLEET_PATIENCE = 5
 };
 
 static bool better(const khs_image *a, const khs_image *b)
@@ -298,10 +299,8 @@ static bool follow(khs_search *search)
 static int32_t fleet_epochs(khs_search *search)
 {
     const int32_t bound = khs_fleet_bound(search->p);
-    const bool hard = search->p->has_pairs || search->p->orders > 150;
-    const int32_t patience = hard ? FLEET_EPOCHS / 2 : FLEET_EPOCHS / 4;
     int32_t epoch = 0, last = 0;
-    for (; epoch < FLEET_EPOCHS && epoch <= 2 * last + patience; epoch++) {
+    for (; epoch < FLEET_EPOCHS && epoch <= 2 * last + FLEET_PATIENCE; epoch++) {
         const int32_t before = search->best.routes;
         if (search->stop || (before <= bound && !search->best.absent_count)) break;
         if (!khs_search_run_islands(search, epoch, FLEET_EPOCHS, khs_island_shrink_fleet) ||

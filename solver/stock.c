@@ -13,6 +13,14 @@ khs_draws khs_draws_of(const khs_problem *p, int32_t order, int32_t resource)
     return (khs_draws){p->draw + p->draw_at[row], p->draw_at[row + 1] - p->draw_at[row]};
 }
 
+bool khs_stock_covers(const khs_problem *p, int32_t order, int32_t resource)
+{
+    const khs_draws own = p->cells ? khs_draws_of(p, order, resource) : (khs_draws){NULL, 0};
+    for (int32_t k = 0; k < own.count; k++)
+        if (own.draw[k].amount > p->stock[own.draw[k].cell]) return false;
+    return true;
+}
+
 static void draw(khs_solution *s, const khs_draw *from, int32_t count, int32_t change)
 {
     for (int32_t k = 0; k < count; k++) {

@@ -15,6 +15,9 @@ typedef struct khs_draws {
 /* What an order takes if the resource carries it. */
 khs_draws khs_draws_of(const khs_problem *p, int32_t order, int32_t resource);
 
+/* Whether there is what the order takes, were it the only one. */
+bool khs_stock_covers(const khs_problem *p, int32_t order, int32_t resource);
+
 /* Lists what the tour draws, for when it is counted in (change 1) and out (-1). false: out of
  * memory. */
 bool khs_stock_list(const khs_problem *p, khs_tour *tour);

@@ -198,7 +198,8 @@ khs_tour *khs_touch(khs_solution *s, int32_t slot)
     khs_tour *old = s->tour[slot];
     if (slot >= s->saved_tours || s->touched[slot] == s->step) return old;
     khs_tour *fresh = take_spare(s);
-    if (!fresh || !(s->scene->plain ? khs_tour_copy : khs_tour_copy_visits)(s->p, fresh, old)) {
+    const bool whole = s->scene->plain || s->scene->pairs;
+    if (!fresh || !(whole ? khs_tour_copy : khs_tour_copy_visits)(s->p, fresh, old)) {
         s->failed = true;
         if (fresh) put_aside(s, fresh);
         return NULL;

@@ -11,15 +11,15 @@ static size_t ints_per_position(const khs_problem *p)
 {
     const size_t segments = p->has_dock_time ? 4 : 2;
     const size_t loads = p->has_pickups || p->has_pairs ? 3 * (size_t)p->measures : 0;
-    return 6 + 3 * segments + loads;
+    return 7 + 3 * segments + loads;
 }
 
 static void lay_out(const khs_problem *p, khs_tour *tour, int32_t *block, int32_t room)
 {
     tour->block = block;
     tour->room = room;
-    int32_t **arrays[] = {&tour->visit, &tour->place,  &tour->arc,
-                          &tour->ready, &tour->latest, &tour->leg};
+    int32_t **arrays[] = {&tour->visit,  &tour->place, &tour->arc, &tour->ready,
+                          &tour->latest, &tour->leg,   &tour->was};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++, block += room) *arrays[i] = block;
     khs_segment **segments[] = {&tour->pre, &tour->suf, &tour->mid, &tour->post};
     for (size_t i = 0; i < (p->has_dock_time ? 4 : 2); i++, block += 3 * room)
@@ -41,6 +41,17 @@ static void copy_positions(khs_tour *to, const khs_tour *from, int32_t positions
     memcpy(to->latest, from->latest, size);
 }
 
+static void copy_loads(const khs_problem *p, khs_tour *to, const khs_tour *from, int32_t positions)
+{
+    const size_t size = sizeof(int32_t) * (size_t)positions;
+    memcpy(to->leg, from->leg, size);
+    memcpy(to->was, from->was, size);
+    to->was_count = from->was_count;
+    to->was_resource = from->was_resource;
+    for (int32_t m = 0; m < p->measures; m++)
+        memcpy(to->load + (int64_t)m * to->room, from->load + (int64_t)m * from->room, size);
+}
+
 bool khs_tour_reserve(const khs_problem *p, khs_tour *tour, int32_t visits)
 {
     if (tour->room >= visits + 2) return true;
@@ -50,6 +61,7 @@ bool khs_tour_reserve(const khs_problem *p, khs_tour *tour, int32_t visits)
     const khs_tour old = *tour;
     lay_out(p, tour, block, room);
     copy_positions(tour, &old, old.room);
+    tour->was_count = -1;
     free(old.block);
     return true;
 }
@@ -86,6 +98,7 @@ bool khs_tour_copy(const khs_problem *p, khs_tour *to, const khs_tour *from)
     to->simple = from->simple;
     memcpy(to->total, from->total, sizeof to->total);
     copy_positions(to, from, from->count + 2);
+    if (p->has_pairs) copy_loads(p, to, from, from->count + 2);
     return true;
 }
 

@@ -46,6 +46,8 @@ typedef struct khs_tour {
     int32_t *ready;  /* [0..count] earliest end of service */
     int32_t *latest; /* [1..count+1] latest begin of service */
     int32_t *leg;    /* [0..count] ticks from i to i+1, kept for shipments alone */
+    int32_t *was;    /* [1..was_count] likewise: the visits that the caches are about */
+    int32_t was_count, was_resource; /* was_count -1: they are about nothing */
     khs_segment *pre, *suf, *mid, *post;
     int32_t *load; /* [measures][room] on board after position k; kept where deliveries and pickups
                       mix */
@@ -68,7 +70,7 @@ bool khs_tour_refresh(const khs_problem *p, khs_tour *tour, khs_memo *memo);
 /* Copies resource and visits alone. false: out of memory. */
 bool khs_tour_copy_visits(const khs_problem *p, khs_tour *to, const khs_tour *from);
 
-/* Copies all that plain.h keeps up to date. false: out of memory. */
+/* Copies all that plain.h and pairs.h keep up to date. false: out of memory. */
 bool khs_tour_copy(const khs_problem *p, khs_tour *to, const khs_tour *from);
 
 #endif

@@ -277,6 +277,7 @@ static void check_part_id(khe_set_reader *r, const khe_json *orders, int32_t ord
 void khe_split_orders(khe_set_reader *r, const khe_json *orders)
 {
     kh_order_set *set = r->set;
+    if (khe_reader_status(&r->json) != KH_OK) return; /* some may have no place */
     int32_t *first = khe_read_alloc(r, set->order_count + 1, sizeof *first);
     if (!first) return;
     for (int32_t i = 0; i < set->order_count; i++) {

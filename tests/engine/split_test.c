@@ -114,9 +114,26 @@ static void their_plan_holds(void **state)
     kh_order_set_free(set);
 }
 
+/* Found by fuzzing: parts were made of an order without a place to go to. */
+static void no_parts_of_a_wrong_order(void **state)
+{
+    static const char document[] =
+        "{\"format\":\"keyhaul/order-set/1\",\"measures\":[\"pallets\"],\"locations\":["
+        "{\"id\":\"d\",\"x\":0,\"y\":0}],\"travel\":{\"t\":{\"model\":\"plane\",\"unit_m\":1000,"
+        "\"speed_kmh\":60}},\"orders\":[{\"id\":\"big\",\"from\":\"d\",\"to\":\"nowhere\","
+        "\"quantity\":{\"pallets\":9},\"split\":{\"by\":\"units\",\"min\":{\"pallets\":1}}}],"
+        "\"vehicles\":[{\"id\":\"v\",\"start\":\"d\",\"capacity\":{\"pallets\":4},"
+        "\"cost\":{\"per_km\":1}}]}";
+    kh_order_set *set = NULL;
+    (void)state;
+    CHECK_EQ(kh_order_set_parse(document, strlen(document), NULL, &set, NULL), KH_E_SCHEMA);
+    CHECK(!set);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(parts_are_full_loads_and_a_rest),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(no_parts_of_a_wrong_order),
+                                       cmocka_unit_test(parts_are_full_loads_and_a_rest),
                                        cmocka_unit_test(mistakes_are_named),
                                        cmocka_unit_test(their_plan_holds)};
     return cmocka_run_group_tests(tests, NULL, NULL);

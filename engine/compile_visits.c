@@ -1,5 +1,6 @@
 /* Visits and orders: numbers, places, service, quantities, who may serve them, and what holds at
  * the depot ends. */
+#include "base/common_part.h"
 #include "compile_parts.h"
 
 #include <stdio.h>
@@ -203,23 +204,13 @@ typedef struct measure_use {
     bool open_ended; /* some vehicle's capacity is beyond counting */
 } measure_use;
 
-static int32_t common_part(int32_t a, int32_t b)
-{
-    while (b) {
-        const int32_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static measure_use survey_measure(const khe_build *b, int32_t m)
 {
     const kh_order_set *set = b->set;
     measure_use use = {0};
     for (int32_t i = 0; i < set->order_count; i++) {
         use.total += set->orders[i].quantity[m];
-        use.part = common_part(use.part, set->orders[i].quantity[m]);
+        use.part = khs_common_part(use.part, set->orders[i].quantity[m]);
     }
     if (use.part == 0) use.part = 1;
     for (int32_t r = 0; r < b->p->resources; r++) {

@@ -130,7 +130,7 @@ static int64_t cost_on_idle(const khe_explainer *e, int32_t order, int32_t *reso
     int64_t best = -1;
     for (int32_t r = 0; r < e->p->resources; r++) {
         if (e->p->resource[r].tariff || !khs_allowed(e->p, visits[0], r) ||
-            e->used[r] >= e->p->resource[r].count)
+            e->used[r] >= e->p->resource[r].count || !khe_stock_lets_in(e, order, r))
             continue;
         const khs_route_value value = khs_route_evaluate(e->p, r, visits, count);
         if (value.flaw != KHS_FINE || (best >= 0 && value.cost >= best)) continue;
@@ -275,35 +275,44 @@ static int32_t hopeless_mate(const khe_explainer *e, int32_t order)
 
 /* ---- All together ---- */
 
-/* Nothing else need be said of an order that is not in stock. */
-static bool explain_stock(khe_explainer *e, int32_t order, khe_unserved *left)
+/* Whether the goods are not there, alone or beside the others'; then that is the reason. */
+static bool explain_stock(khe_explainer *e, int32_t order, bool alone, khe_unserved *left)
 {
     const khs_draw *what = NULL;
-    const bool alone = khe_stock_is_lacking(e, order, true, &what);
-    if (!alone && !khe_stock_is_lacking(e, order, false, &what)) return false;
+    if (!khe_stock_is_lacking(e, order, alone, &what)) return false;
     add_why(e, left, KHE_NO_STOCK, alone, khe_stock_detail(e, what, alone));
     return true;
 }
 
-static void explain_order(khe_explainer *e, int32_t order, trials *t, khe_unserved *left)
+/* What keeps the order out whatever it is bound to; the surest first. */
+static void explain_itself(khe_explainer *e, int32_t order, const trials *t, khe_unserved *left)
 {
-    if (explain_stock(e, order, left)) return;
-    try_alone(e, order, t);
-    if (e->failed) return;
-    const int32_t mate = hopeless_mate(e, order);
     int32_t carrier = 0;
     const int64_t handed = t->fits ? -1 : cost_with_carrier(e, order, &carrier);
-    if (handed >= 0) {
-        explain_carrier(e, order, handed, carrier, left);
-    } else if (t->allowed == 0) {
+    if (explain_stock(e, order, true, left)) return;
+    if (handed < 0 && t->allowed == 0) {
         khe_reason reason = KHE_NO_VEHICLE;
         char *detail = khe_no_vehicle_detail(e, order, &reason);
         add_why(e, left, reason, true, detail);
-    } else if (!t->fits) {
-        explain_flaws(e, order, t, left);
-    } else if (mate == KHE_NONE) {
-        explain_room(e, order, left);
+        return;
     }
+    if (handed < 0 && !t->fits) {
+        explain_flaws(e, order, t, left);
+        return;
+    }
+    if (explain_stock(e, order, false, left)) return;
+    if (handed >= 0)
+        explain_carrier(e, order, handed, carrier, left);
+    else if (hopeless_mate(e, order) == KHE_NONE)
+        explain_room(e, order, left);
+}
+
+static void explain_order(khe_explainer *e, int32_t order, trials *t, khe_unserved *left)
+{
+    try_alone(e, order, t);
+    if (e->failed) return;
+    explain_itself(e, order, t, left);
+    const int32_t mate = hopeless_mate(e, order);
     if (mate != KHE_NONE)
         add_why(e, left, KHE_BOUND_TO, true,
                 khe_text_print("order %s, to which it is bound, cannot be served",

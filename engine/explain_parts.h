@@ -68,6 +68,9 @@ bool khe_bond_is_hopeless(const khe_explainer *e, const khs_bond *bond, char **d
 /** What the plan draws from every cell; NULL when out of memory (noted). */
 int64_t *khe_plan_draws(khe_explainer *e);
 
+/** Whether the source of the resource has what the order takes beside what the plan takes. */
+bool khe_stock_lets_in(const khe_explainer *e, int32_t order, int32_t resource);
+
 /** Whether the stock of every source lacks something for the order, alone or beside what the plan
  * takes; then `what` is it, at the place where least is missing. */
 bool khe_stock_is_lacking(const khe_explainer *e, int32_t order, bool alone, const khs_draw **what);

@@ -12,8 +12,7 @@ int64_t *khe_plan_draws(khe_explainer *e)
     for (int32_t r = 0; drawn && p->cells && r < e->result->route_count; r++) {
         const khs_route *route = &e->result->routes[r];
         for (int32_t i = 0; i < route->count; i++) {
-            if (p->kind[route->visits[i]] == KHS_SHIP_TO) continue;
-            const khs_draws own = khs_draws_of(p, p->order_of[route->visits[i]], route->resource);
+            const khs_draws own = khs_draws_of(p, route->visits[i], route->resource);
             for (int32_t k = 0; k < own.count; k++) drawn[own.draw[k].cell] += own.draw[k].amount;
         }
     }
@@ -29,10 +28,15 @@ static int64_t shortfall(const khe_explainer *e, const khs_draw *draw, bool alon
 /* What the order lacks if the resource carries it, or NULL. */
 static const khs_draw *lacks(const khe_explainer *e, int32_t order, int32_t resource, bool alone)
 {
-    const khs_draws own = khs_draws_of(e->p, order, resource);
+    const khs_draws own = khs_draws_of(e->p, e->p->order[order].visit, resource);
     for (int32_t k = 0; k < own.count; k++)
         if (shortfall(e, &own.draw[k], alone) > 0) return &own.draw[k];
     return NULL;
+}
+
+bool khe_stock_lets_in(const khe_explainer *e, int32_t order, int32_t resource)
+{
+    return !lacks(e, order, resource, false);
 }
 
 bool khe_stock_is_lacking(const khe_explainer *e, int32_t order, bool alone, const khs_draw **what)

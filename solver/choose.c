@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/common_part.h"
 #include "mip.h"
 #include "route.h"
 #include "sift.h"
@@ -152,22 +153,12 @@ static bool quota_limits(const chooser *c, int32_t resource, int32_t m)
            c->p->quota[quota_of(c, resource, m)] != INT32_MAX;
 }
 
-static int32_t common_part(int32_t a, int32_t b)
-{
-    while (b) {
-        const int32_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static void find_units(chooser *c)
 {
     for (int32_t m = 0; m < c->p->goods; m++) {
         int32_t unit = 0;
         for (int32_t o = 0; o < c->p->orders; o++)
-            unit = common_part(unit, c->p->goods_of[(int64_t)o * c->p->goods + m]);
+            unit = khs_common_part(unit, c->p->goods_of[(int64_t)o * c->p->goods + m]);
         c->unit[m] = unit ? unit : 1;
     }
 }
@@ -180,7 +171,7 @@ static void find_cell_units(chooser *c)
     const int64_t draws = p->cells ? p->draw_at[(int64_t)p->stores * p->orders] : 0;
     for (int64_t k = 0; k < draws; k++) {
         int32_t *unit = &c->cell_unit[p->draw[k].cell];
-        *unit = common_part(*unit, p->draw[k].amount);
+        *unit = khs_common_part(*unit, p->draw[k].amount);
     }
     for (int32_t k = 0; k < p->cells; k++)
         if (!c->cell_unit[k]) c->cell_unit[k] = 1;
@@ -191,8 +182,7 @@ static void draw_route(chooser *c, int32_t resource, const int32_t *visits, int3
 {
     const khs_problem *p = c->p;
     for (int32_t i = 0; p->cells && i < count; i++) {
-        if (p->kind[visits[i]] == KHS_SHIP_TO) continue;
-        const khs_draws own = khs_draws_of(p, p->order_of[visits[i]], resource);
+        const khs_draws own = khs_draws_of(p, visits[i], resource);
         for (int32_t k = 0; k < own.count; k++) c->drawn[own.draw[k].cell] += own.draw[k].amount;
     }
 }
@@ -334,8 +324,7 @@ static size_t draws_on(const chooser *c, const khs_column *route)
 {
     size_t draws = 0;
     for (int32_t i = 0; c->p->cells && i < route->count; i++)
-        draws +=
-            (size_t)khs_draws_of(c->p, c->p->order_of[route->visits[i]], route->resource).count;
+        draws += (size_t)khs_draws_of(c->p, route->visits[i], route->resource).count;
     return draws;
 }
 
@@ -464,8 +453,7 @@ static void put_draws(chooser *c, const khs_column *route)
     const khs_problem *p = c->p;
     draw_route(c, route->resource, route->visits, route->count);
     for (int32_t i = 0; p->cells && i < route->count; i++) {
-        if (p->kind[route->visits[i]] == KHS_SHIP_TO) continue;
-        const khs_draws own = khs_draws_of(p, p->order_of[route->visits[i]], route->resource);
+        const khs_draws own = khs_draws_of(p, route->visits[i], route->resource);
         for (int32_t k = 0; k < own.count; k++) {
             const int32_t cell = own.draw[k].cell;
             if (c->drawn[cell])

@@ -64,11 +64,12 @@ static void go_back(const khs_problem *p, const khs_resource *r, khs_tour *tour)
     }
 }
 
-static bool load_up(const khs_problem *p, const khs_resource *r, khs_tour *tour, int32_t m)
+/* Loads behind positions first ... last, from that before them on. */
+static bool load_up(const khs_problem *p, const khs_resource *r, khs_tour *tour, int32_t m,
+                    int32_t first, int32_t last)
 {
-    int32_t *load = tour->load + (int64_t)m * tour->room, on_board = 0;
-    load[0] = 0;
-    for (int32_t i = 1; i <= tour->count; i++) {
+    int32_t *load = tour->load + (int64_t)m * tour->room, on_board = load[first - 1];
+    for (int32_t i = first; i <= last; i++) {
         const int32_t v = tour->visit[i], quantity = khs_quantity(p, v)[m];
         on_board += p->kind[v] == KHS_SHIP_FROM ? quantity : -quantity;
         if (on_board > r->capacity[m]) return false;
@@ -80,8 +81,10 @@ static bool load_up(const khs_problem *p, const khs_resource *r, khs_tour *tour,
 static bool refresh_all(const khs_problem *p, const khs_resource *r, khs_tour *tour)
 {
     if (!go_forth(p, r, tour)) return false;
-    for (int32_t m = 0; m < p->measures; m++)
-        if (!load_up(p, r, tour, m)) return false;
+    for (int32_t m = 0; m < p->measures; m++) {
+        tour->load[(int64_t)m * tour->room] = 0;
+        if (!load_up(p, r, tour, m, 1, tour->count)) return false;
+    }
     go_back(p, r, tour);
     return true;
 }
@@ -160,19 +163,6 @@ static void fold_latest(const khs_problem *p, khs_tour *tour, int32_t last, int3
 
 /* Both ends of every shipment come and go together: behind the change the loads are as they were.
  */
-static bool fold_load(const khs_problem *p, const khs_resource *r, khs_tour *tour, int32_t m,
-                      frame f)
-{
-    int32_t *load = tour->load + (int64_t)m * tour->room, on_board = load[f.before];
-    for (int32_t i = f.before + 1; i <= tour->count - f.after; i++) {
-        const int32_t v = tour->visit[i], quantity = khs_quantity(p, v)[m];
-        on_board += p->kind[v] == KHS_SHIP_FROM ? quantity : -quantity;
-        if (on_board > r->capacity[m]) return false;
-        load[i] = on_board;
-    }
-    return true;
-}
-
 static bool refresh_change(const khs_problem *p, const khs_resource *r, khs_tour *tour)
 {
     const frame f = find_change(tour);
@@ -183,7 +173,7 @@ static bool refresh_change(const khs_problem *p, const khs_resource *r, khs_tour
     measure_legs(p, &p->matrix[r->matrix], tour, f.before, last + 1);
     if (tour->steps > r->max_steps) return false;
     for (int32_t m = 0; m < p->measures; m++)
-        if (!fold_load(p, r, tour, m, f)) return false;
+        if (!load_up(p, r, tour, m, f.before + 1, last)) return false;
     if (!fold_ready(p, r, tour, f.before + 1, last + 1)) return false;
     fold_latest(p, tour, last, f.before);
     return true;

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-khs_draws khs_draws_of(const khs_problem *p, int32_t order, int32_t resource)
+khs_draws khs_draws_of(const khs_problem *p, int32_t visit, int32_t resource)
 {
+    if (!p->cells || p->kind[visit] == KHS_SHIP_TO) return (khs_draws){NULL, 0};
+    const int32_t order = p->order_of[visit];
     int32_t store = p->order[order].store;
     if (store == KHS_STORE_OF_RESOURCE) store = p->resource[resource].store;
     if (store < 0) return (khs_draws){NULL, 0};
@@ -15,7 +17,7 @@ khs_draws khs_draws_of(const khs_problem *p, int32_t order, int32_t resource)
 
 bool khs_stock_covers(const khs_problem *p, int32_t order, int32_t resource)
 {
-    const khs_draws own = p->cells ? khs_draws_of(p, order, resource) : (khs_draws){NULL, 0};
+    const khs_draws own = khs_draws_of(p, p->order[order].visit, resource);
     for (int32_t k = 0; k < own.count; k++)
         if (own.draw[k].amount > p->stock[own.draw[k].cell]) return false;
     return true;
@@ -32,12 +34,6 @@ static void draw(khs_solution *s, const khs_draw *from, int32_t count, int32_t c
     }
 }
 
-/* A shipment counts once, where it is collected. */
-static bool comes_from_here(const khs_problem *p, int32_t visit)
-{
-    return p->kind[visit] != KHS_SHIP_TO;
-}
-
 static bool reserve(khs_tour *tour, int32_t draws)
 {
     if (tour->draw_room >= draws) return true;
@@ -52,8 +48,7 @@ bool khs_stock_list(const khs_problem *p, khs_tour *tour)
 {
     tour->draws = 0;
     for (int32_t i = 1; i <= tour->count; i++) {
-        if (!comes_from_here(p, tour->visit[i])) continue;
-        const khs_draws own = khs_draws_of(p, p->order_of[tour->visit[i]], tour->resource);
+        const khs_draws own = khs_draws_of(p, tour->visit[i], tour->resource);
         if (!own.count) continue;
         if (!reserve(tour, tour->draws + own.count)) return false;
         memcpy(tour->draw + tour->draws, own.draw, sizeof *own.draw * (size_t)own.count);
@@ -83,8 +78,7 @@ static void draw_visits(khs_solution *s, int32_t resource, const int32_t *visits
                         int32_t change)
 {
     for (int32_t i = 0; i < count; i++) {
-        if (!comes_from_here(s->p, visits[i])) continue;
-        const khs_draws own = khs_draws_of(s->p, s->p->order_of[visits[i]], resource);
+        const khs_draws own = khs_draws_of(s->p, visits[i], resource);
         draw(s, own.draw, own.count, change);
     }
 }

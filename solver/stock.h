@@ -12,8 +12,9 @@ typedef struct khs_draws {
     int32_t count;
 } khs_draws;
 
-/* What an order takes if the resource carries it. */
-khs_draws khs_draws_of(const khs_problem *p, int32_t order, int32_t resource);
+/* What a visit takes out of stock if the resource serves it; a shipment once, where it is
+ * collected. */
+khs_draws khs_draws_of(const khs_problem *p, int32_t visit, int32_t resource);
 
 /* Whether there is what the order takes, were it the only one. */
 bool khs_stock_covers(const khs_problem *p, int32_t order, int32_t resource);

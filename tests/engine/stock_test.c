@@ -175,6 +175,20 @@ static void test_reasons(void **state)
     check_reason(set, KHE_NO_STOCK, false,
                  "it takes 3 of \"tv\", n has 5, of which the other orders leave 2");
     kh_order_set_free(set);
+    /* what no vehicle holds is said and proved, whatever is left in stock */
+    set = set_of(STOCK("\"tv\":4"), STOCK(""),
+                 "{\"id\":\"o\",\"to\":\"a\",\"quantity\":{\"pallets\":11},\"unserved_penalty\":1,"
+                 "\"products\":{\"tv\":2}}," TO("p", "b", "\"tv\":3"));
+    check_reason(
+        set, KHE_CAPACITY, true,
+        "it has 11 pallets, and 10 is the most that fits on any vehicle that may carry it");
+    kh_order_set_free(set);
+    /* n has none left, and nobody says that a vehicle there could serve it */
+    set = set_of(STOCK("\"tv\":2"), STOCK("\"tv\":1"),
+                 TO("o", "a", "\"tv\":2") "," TO("p", "b", "\"tv\":2"));
+    check_reason(set, KHE_NO_STOCK, false,
+                 "it takes 2 of \"tv\", s has 1, of which the other orders leave 1");
+    kh_order_set_free(set);
 }
 
 /* All of a split order is served or none: four parts of ten pallets take four times 5.5 tv. */
@@ -188,8 +202,7 @@ static void test_split(void **state)
     check_sources(STOCK("\"tv\":11"), STOCK("\"tv\":10.999"), order, "----");
 }
 
-/* Two vehicles in all, and the stock decides between a pickup's kinds of goods: what is collected
- * at a place with stock leaves it too. */
+/* What is collected on the way leaves the stock of its place too: there is not enough for both. */
 static void test_shipments(void **state)
 {
     (void)state;

@@ -175,6 +175,7 @@ static void out_and_in(world *w)
 static void no_reason(world *w) { w->unserved[0].why_count = 0; }
 static void wrong_reason(world *w) { w->why = (khe_why){KHE_NO_VEHICLE, true, NULL}; }
 static void unproved(world *w) { w->why = (khe_why){KHE_NO_VEHICLE, false, NULL}; }
+static void in_stock(world *w) { w->why = (khe_why){KHE_NO_STOCK, true, NULL}; }
 static void no_data(world *w) { w->why = (khe_why){KHE_BAD_DATA, true, NULL}; }
 static void wrong_route(world *w) { w->planned[4].route = 0; }
 static void no_begin(world *w) { w->planned[6].begin = KHE_NO_TIME; }
@@ -315,6 +316,7 @@ static const mutation mutations[] = {
     M(no_reason, "reason"),
     M(wrong_reason, "reason"),
     M(unproved, ""),
+    M(in_stock, "reason"),
     M(no_data, "reason"),
     M(wrong_route, "order_route"),
     M(no_begin, "order_begin"),

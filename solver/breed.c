@@ -5,13 +5,16 @@
 #include <stdlib.h>
 
 #include "genetic/breeder.h"
+#include "merge.h"
 #include "parts.h"
 #include "search.h"
 
 enum {
-    WHOLE_BELOW = 500, /* orders that one population can carry to the end */
-    WHOLE_MOST = 1200, /* ... and to a plan worth cutting up, where routes are long */
-    LONG_ROUTE = 25,   /* orders */
+    WHOLE_BELOW = 500,  /* orders that one population can carry to the end */
+    WHOLE_MOST = 1200,  /* ... and to a plan worth cutting up, where routes are long */
+    LONG_ROUTE = 25,    /* orders */
+    LONG_AT_FIRST = 20, /* ... of a first plan by insertion, which has too many routes */
+    WHOLE_BIRTHS = 2,   /* per order that the whole is bred for at least */
     PARTS_BELOW = KHS_PARTS_FROM,
     PART_ORDERS = 250,
     PART_BIRTHS = 4000, /* that a part is worth in a round */
@@ -20,6 +23,7 @@ enum {
 };
 
 static const double PART_SECONDS = 8.0;
+static const double BIRTH_SECONDS = 6e-3; /* of a thread, in the mean at such sizes */
 
 bool khs_search_breeds(const khs_search *search)
 {
@@ -146,12 +150,32 @@ typedef struct stages {
     double annealed, bred;
 } stages;
 
+/* Whether routes are long, by the first plan. */
+static bool has_long_routes(const khs_search *search)
+{
+    const int32_t least = khs_merge_applies(&search->scene) ? LONG_ROUTE : LONG_AT_FIRST;
+    return search->p->orders >= least * search->best.routes;
+}
+
+/* The births that breeding of the whole may see. */
+static double births_within(const khs_search *search)
+{
+    double births = INFINITY;
+    if (search->deadline > 0.0)
+        births = (search->deadline - khs_clock_now()) * search->threads / BIRTH_SECONDS;
+    if (search->steps_per_island)
+        births = fmin(births, (double)(search->steps_per_island - search->island[0].steps) *
+                                  search->islands / KHS_STEPS_PER_BIRTH);
+    return births;
+}
+
 static stages stages_of(const khs_search *search)
 {
     const int32_t orders = search->p->orders;
     if (orders < WHOLE_BELOW) return (stages){0.05, 1.0};
-    const bool long_routes = orders >= LONG_ROUTE * search->best.routes;
-    if (long_routes && orders <= WHOLE_MOST) return (stages){0.05, 0.8};
+    if (has_long_routes(search) && orders <= WHOLE_MOST)
+        return births_within(search) < WHOLE_BIRTHS * orders ? (stages){1.0, 1.0}
+                                                             : (stages){0.05, 0.8};
     return rounds_within(search, 0.3) < 1.0 ? (stages){1.0, 1.0} : (stages){0.3, 0.3};
 }
 

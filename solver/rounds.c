@@ -20,7 +20,8 @@ enum {
     FOUNDING = 3,          /* rounds that take plans apart only */
     UPROOT = 4,            /* of later rounds one in so many does */
     MENDING = 100,         /* steps per order to find places for what a child leaves out */
-    CHOOSE_EVERY = 4       /* rounds */
+    CHOOSE_EVERY = 4,      /* rounds, and twice as many each time it brings nothing, */
+    CHOOSE_SELDOM = 16     /* ... up to so many */
 };
 
 static const double HOT = 0.5, WARM = 0.1, COLD = 0.01; /* of a typical leg */
@@ -40,6 +41,7 @@ typedef struct rounds {
     lane *lane;              /* [islands] */
     khs_image elite[ELITES]; /* [elites] best first */
     int32_t elites, round, count;
+    int32_t choice, choose_every; /* the round after which GLPK chooses next; rounds until then */
     int32_t *next; /* [1+visits] the visit behind each in the plan that asks to be kept, or 0 */
 } rounds;
 
@@ -212,6 +214,20 @@ static void set_budgets(rounds *r)
     }
 }
 
+/* GLPK chooses from the tours seen so far, if it is time: the more seldom the less it helps. */
+static bool choose(rounds *r)
+{
+    khs_search *search = r->search;
+    const khs_value before = search->best.value;
+    const bool chooses = r->round >= r->choice || r->round == r->count - 2;
+    if (!search->choosing || !chooses) return true;
+    if (!khs_search_choose(search)) return false;
+    const bool helped = khs_value_compare(&search->best.value, &before) < 0;
+    r->choose_every = helped ? CHOOSE_EVERY : khs_min(2 * r->choose_every, CHOOSE_SELDOM);
+    r->choice = r->round + r->choose_every;
+    return admit(r, &search->best);
+}
+
 static bool run_round(rounds *r)
 {
     khs_search *search = r->search;
@@ -227,16 +243,17 @@ static bool run_round(rounds *r)
             !admit(r, &island->best))
             return false;
     }
-    const bool chooses = r->round % CHOOSE_EVERY == CHOOSE_EVERY - 1 || r->round == r->count - 2;
-    if (!search->choosing || !chooses) return true;
-    return khs_search_choose(search) && admit(r, &search->best);
+    return choose(r);
 }
 
 /* ---- the run ---- */
 
 static bool init(rounds *r, khs_search *search)
 {
-    *r = (rounds){.search = search, .count = count_rounds(search)};
+    *r = (rounds){.search = search,
+                  .count = count_rounds(search),
+                  .choice = CHOOSE_EVERY - 1,
+                  .choose_every = CHOOSE_EVERY};
     r->lane = calloc((size_t)search->islands, sizeof *r->lane);
     for (int32_t i = 0; r->lane && i < search->islands; i++) {
         lane *l = &r->lane[i];

@@ -160,7 +160,7 @@ static bool has_long_routes(const khs_search *search)
 /* The births that breeding of the whole may see. */
 static double births_within(const khs_search *search)
 {
-    double births = INFINITY;
+    double births = HUGE_VAL;
     if (search->deadline > 0.0)
         births = (search->deadline - khs_clock_now()) * search->threads / BIRTH_SECONDS;
     if (search->steps_per_island)

@@ -16,13 +16,14 @@ enum {
     TARGET_DUTY = 40, /* ... where a longest duty binds; see bench/settings.md */
     RESTART = 20000,  /* births without a better plan */
     LEGS_FREE = 80,   /* per cent of births by edge assembly, without and with windows */
-    LEGS_WINDOWS = 50,
-    ROUTES_FREE = 30, /* of the others, per cent by exchange of routes; the rest by OX */
-    ROUTES_WINDOWS = 60
+    LEGS_WINDOWS = 40,
+    ROUTES_FREE = 30, /* of the others, per cent by exchange of routes; the rest by OX, whose
+                         children take the longest to educate */
+    ROUTES_WINDOWS = 100
 };
 
 /* What a population keeps, to the root of the births that it will see. */
-static const double KEPT_RATE = 0.18, EXPECT_FROM = 0.005;
+static const double KEPT_FREE = 0.18, KEPT_WINDOWS = 0.25, EXPECT_FROM = 0.005;
 
 static void set_first_prices(khs_breeder *b)
 {
@@ -60,7 +61,8 @@ bool khs_breeder_init(const khs_scene *scene, int32_t threads, uint64_t seed, kh
 void khs_breeder_expect(khs_breeder *b, double births, double share)
 {
     if (share < EXPECT_FROM) return;
-    const double kept = KEPT_RATE * sqrt(births / share);
+    const double rate = b->grid.windows ? KEPT_WINDOWS : KEPT_FREE;
+    const double kept = rate * sqrt(births / share);
     const int32_t number = kept > KHS_KEPT_MOST    ? KHS_KEPT_MOST
                            : kept > KHS_KEPT_LEAST ? (int32_t)kept
                                                    : KHS_KEPT_LEAST;

@@ -8,13 +8,9 @@
 #include "merge.h"
 #include "parts.h"
 #include "search.h"
+#include "stages.h"
 
 enum {
-    WHOLE_BELOW = 500,  /* orders that one population can carry to the end */
-    WHOLE_MOST = 1200,  /* ... and to a plan worth cutting up, where routes are long */
-    LONG_ROUTE = 25,    /* orders */
-    LONG_AT_FIRST = 20, /* ... of a first plan by insertion, which has too many routes */
-    WHOLE_BIRTHS = 2,   /* per order that the whole is bred for at least */
     PARTS_BELOW = KHS_PARTS_FROM,
     PART_ORDERS = 250,
     PART_BIRTHS = 4000, /* that a part is worth in a round */
@@ -144,19 +140,6 @@ static bool breed_parts(khs_search *search)
 
 /* ---- the stages ---- */
 
-/* Shares of the budget: annealing ends at the first, breeding of the whole at the second, breeding
- * of parts with the budget. */
-typedef struct stages {
-    double annealed, bred;
-} stages;
-
-/* Whether routes are long, by the first plan. */
-static bool has_long_routes(const khs_search *search)
-{
-    const int32_t least = khs_merge_applies(&search->scene) ? LONG_ROUTE : LONG_AT_FIRST;
-    return search->p->orders >= least * search->best.routes;
-}
-
 /* The births that breeding of the whole may see. */
 static double births_within(const khs_search *search)
 {
@@ -169,14 +152,14 @@ static double births_within(const khs_search *search)
     return births;
 }
 
-static stages stages_of(const khs_search *search)
+/* Judged by the first plan. */
+static khs_prospect prospect(const khs_search *search)
 {
-    const int32_t orders = search->p->orders;
-    if (orders < WHOLE_BELOW) return (stages){0.05, 1.0};
-    if (has_long_routes(search) && orders <= WHOLE_MOST)
-        return births_within(search) < WHOLE_BIRTHS * orders ? (stages){1.0, 1.0}
-                                                             : (stages){0.05, 0.8};
-    return rounds_within(search, 0.3) < 1.0 ? (stages){1.0, 1.0} : (stages){0.3, 0.3};
+    return (khs_prospect){.orders = search->p->orders,
+                          .routes = search->best.routes,
+                          .savings = khs_merge_applies(&search->scene),
+                          .births = births_within(search),
+                          .rounds = rounds_within(search, KHS_PARTS_AFTER)};
 }
 
 static bool breed_whole(khs_search *search)
@@ -197,7 +180,8 @@ static bool breed_whole(khs_search *search)
 
 bool khs_search_breed(khs_search *search)
 {
-    const stages shares = stages_of(search);
+    const khs_prospect known = prospect(search);
+    const khs_stages shares = khs_stages_of(&known);
     return run_until(search, shares.annealed, khs_search_anneal) &&
            (shares.bred <= shares.annealed || run_until(search, shares.bred, breed_whole)) &&
            (shares.bred >= 1.0 || breed_parts(search));

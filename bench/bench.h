@@ -145,6 +145,10 @@ void kb_table(FILE *out, const kb_rows *rows);
 int kb_run(int argc, char **argv);
 int kb_compare(int argc, char **argv);
 
+bool kb_asks_for_help(int argc, char **argv);
+/* Prints what a command ("run", "compare") does, or, with any other or NULL, the program. */
+void kb_help(FILE *file, const char *command);
+
 /* ---- statistics ---- */
 
 /** Two-sided p-value of Wilcoxon's signed-rank test, zeros left out; exact up to 50 differences.

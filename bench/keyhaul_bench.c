@@ -5,12 +5,14 @@
 
 int main(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "run") == 0) return kb_run(argc - 1, argv + 1);
-    if (argc > 1 && strcmp(argv[1], "compare") == 0) return kb_compare(argc - 1, argv + 1);
-    fprintf(stderr, "keyhaul-bench measures keyhaul on standard instances.\n\n"
-                    "  keyhaul-bench run --instances DIR --suite solomon --time-limit 10 "
-                    "--seeds 3 --threads 2 -o rows.csv\n"
-                    "  keyhaul-bench compare before.csv after.csv\n\n"
-                    "See bench/README.md.\n");
+    const char *command = argc > 1 ? argv[1] : NULL;
+    if (kb_asks_for_help(argc, argv)) {
+        kb_help(stdout, command);
+        return 0;
+    }
+    if (command != NULL && strcmp(command, "run") == 0) return kb_run(argc - 1, argv + 1);
+    if (command != NULL && strcmp(command, "compare") == 0) return kb_compare(argc - 1, argv + 1);
+    if (command != NULL) fprintf(stderr, "keyhaul-bench: there is no command %s\n\n", command);
+    kb_help(stderr, NULL);
     return 2;
 }

@@ -30,14 +30,17 @@ static const struct option flags[] = {{"instances", required_argument, NULL, 'i'
 
 static int usage(const char *problem)
 {
-    fprintf(stderr,
-            "keyhaul-bench run: %s\n"
-            "usage: keyhaul-bench run --suite NAME[,NAME...] [--instances DIR] [--only 'R1*,C*']\n"
-            "         [--first cost|vehicles] [--time-limit S] [--iterations N] [--seeds N]\n"
-            "         [--threads N] [--jobs N] [--resume] [-o rows.csv]\n"
-            "         [--trace cost-over-time.csv]\n",
+    fprintf(stderr, "keyhaul-bench run: %s\nkeyhaul-bench run --help shows how to call it\n",
             problem);
     return 2;
+}
+
+/* Of a flag: what was written, and what is wrong with it. */
+static int usage_of(const char *before, const char *text, const char *after)
+{
+    char problem[200];
+    snprintf(problem, sizeof problem, "%s%.100s%s", before, text, after);
+    return usage(problem);
 }
 
 static bool whole(const char *text, int64_t low, int64_t *out)
@@ -112,9 +115,14 @@ static int read_request(request *r, int argc, char **argv)
                    .seeds = 1,
                    .threads = 1,
                    .jobs = 1};
-    int flag;
-    while ((flag = getopt_long(argc, argv, "o:", flags, NULL)) != -1)
-        if (flag == '?' || !set_flag(r, flag, optarg)) return usage("a flag is not right");
+    int flag, at = 0;
+    opterr = 0;
+    while ((flag = getopt_long(argc, argv, ":o:", flags, &at)) != -1) {
+        if (flag == '?') return usage_of("", argv[optind - 1], " is not a flag");
+        if (flag == ':') return usage_of("", argv[optind - 1], " needs a value");
+        if (set_flag(r, flag, optarg)) continue;
+        return usage_of(flags[at].name, " cannot be ", optarg);
+    }
     if (optind != argc) return usage("it takes flags alone");
     if (r->suites == NULL) return usage("which suite? --suite solomon");
     if (r->instances == NULL) return usage("where are the instances? --instances DIR");

@@ -35,11 +35,11 @@ static int usage(const char *problem)
     return 2;
 }
 
-/* Of a flag: what was written, and what is wrong with it. */
-static int usage_of(const char *before, const char *text, const char *after)
+/* Of a flag as it was written: what is wrong with it, or with its value. */
+static int usage_of(const char *flag, const char *wrong, const char *value)
 {
     char problem[200];
-    snprintf(problem, sizeof problem, "%s%.100s%s", before, text, after);
+    snprintf(problem, sizeof problem, "%.80s %s%.80s", flag, wrong, value);
     return usage(problem);
 }
 
@@ -118,10 +118,12 @@ static int read_request(request *r, int argc, char **argv)
     int flag, at = 0;
     opterr = 0;
     while ((flag = getopt_long(argc, argv, ":o:", flags, &at)) != -1) {
-        if (flag == '?') return usage_of("", argv[optind - 1], " is not a flag");
-        if (flag == ':') return usage_of("", argv[optind - 1], " needs a value");
+        if (flag == '?') return usage_of(argv[optind - 1], "is not a flag", "");
+        if (flag == ':') return usage_of(argv[optind - 1], "needs a value", "");
         if (set_flag(r, flag, optarg)) continue;
-        return usage_of(flags[at].name, " cannot be ", optarg);
+        char name[40];
+        snprintf(name, sizeof name, "--%s", flags[at].name);
+        return usage_of(name, "cannot be ", optarg);
     }
     if (optind != argc) return usage("it takes flags alone");
     if (r->suites == NULL) return usage("which suite? --suite solomon");

@@ -13,7 +13,8 @@ static const double ALL = 1.0;
 static const double START = 0.05; /* annealing for a good plan at once */
 static const double WHOLE = 0.8;  /* the end of the whole where parts follow */
 
-bool khs_has_long_routes(const khs_prospect *x)
+/* So that a part of the plan would be few routes. */
+static bool has_long_routes(const khs_prospect *x)
 {
     return x->orders >= (x->savings ? LONG_ROUTE : LONG_AT_FIRST) * x->routes;
 }
@@ -22,7 +23,7 @@ khs_stages khs_stages_of(const khs_prospect *x)
 {
     const khs_stages annealing = {ALL, ALL};
     if (x->orders < WHOLE_BELOW) return (khs_stages){START, ALL};
-    if (x->orders <= WHOLE_MOST && khs_has_long_routes(x))
+    if (x->orders <= WHOLE_MOST && has_long_routes(x))
         return x->births < WHOLE_BIRTHS * x->orders ? annealing : (khs_stages){START, WHOLE};
     return x->rounds < 1.0 ? annealing : (khs_stages){KHS_PARTS_AFTER, KHS_PARTS_AFTER};
 }

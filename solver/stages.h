@@ -23,9 +23,6 @@ typedef struct khs_stages {
     double annealed, bred;
 } khs_stages;
 
-/* Whether routes are long, so that parts of a plan would be few routes each. */
-bool khs_has_long_routes(const khs_prospect *x);
-
 khs_stages khs_stages_of(const khs_prospect *x);
 
 #endif

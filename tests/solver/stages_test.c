@@ -17,7 +17,6 @@ static void long_routes_are_bred_whole(void **state)
 {
     (void)state;
     const khs_prospect c2 = {.orders = 1000, .routes = 43, .births = 2000.0, .rounds = 1.2};
-    CHECK(khs_has_long_routes(&c2));
     expect(c2, 0.05, 0.8);
     khs_prospect brief = c2;
     brief.births = 1999.0;
@@ -31,8 +30,7 @@ static void a_first_plan_by_savings_is_taken_at_its_word(void **state)
 {
     (void)state;
     khs_prospect x = {.orders = 1000, .routes = 43, .savings = true, .births = 1e5, .rounds = 3.0};
-    CHECK(!khs_has_long_routes(&x)); /* X-n1001-k43 */
-    expect(x, KHS_PARTS_AFTER, KHS_PARTS_AFTER);
+    expect(x, KHS_PARTS_AFTER, KHS_PARTS_AFTER); /* X-n1001-k43 */
     x.routes = 40;
     expect(x, 0.05, 0.8);
 }

@@ -103,7 +103,7 @@ static int run_simplex(mip_job *job, glp_prob *lp)
     glp_smcp parameters;
     glp_init_smcp(&parameters);
     parameters.msg_lev = GLP_MSG_OFF;
-    parameters.meth = job->model->basis ? GLP_PRIMAL : GLP_DUALP;
+    parameters.meth = job->model->basis && !job->model->dual ? GLP_PRIMAL : GLP_DUALP;
     if (job->limits->lp_iterations > 0) parameters.it_lim = job->limits->lp_iterations;
     parameters.tm_lim = milliseconds(job->limits->seconds);
     set_basis(job->model, lp);

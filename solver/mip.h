@@ -31,6 +31,7 @@ typedef struct khs_mip {
     const double *incumbent;          /* [cols] a known solution, or NULL */
     const uint8_t *basis;             /* [rows+cols] khs_basis to start from, rows first; NULL: all
                                          rows basic. An unusable one is replaced */
+    bool dual;                        /* the basis is optimal but for rows that came since */
 } khs_mip;
 
 typedef struct khs_mip_limits {

@@ -83,6 +83,8 @@ void khs_breeder_free(khs_breeder *b)
 
 /* ---- admission ---- */
 
+/* Offers the routes that hold, maybe of a plan that does not as a whole: with windows such routes
+ * are often what the pool lacks. */
 static bool pool_routes(const khs_breeder *b, const khs_genome *genome, khs_pool *pool)
 {
     for (int32_t r = 0; r < b->grid.fleet; r++) {
@@ -90,7 +92,7 @@ static bool pool_routes(const khs_breeder *b, const khs_genome *genome, khs_pool
                       count = genome->start[r + 1] - genome->start[r], depot = b->grid.depot_of[r];
         if (!count) continue;
         const khs_route_value value = khs_route_evaluate(b->grid.p, depot, visits, count);
-        assert(value.flaw == KHS_FINE); /* a plan without warp and overload holds */
+        assert(value.flaw == KHS_FINE || !khs_genome_feasible(genome));
         if (value.flaw == KHS_FINE && !khs_pool_add(pool, depot, visits, count, value.cost))
             return false;
     }
@@ -143,7 +145,9 @@ static bool admit(khs_breeder *b, const khs_birth *birth, khs_pool *pool)
     count_birth(b, &birth->child);
     if (!welcome(b, &birth->child) || (birth->mended && !welcome(b, &birth->heir))) return false;
     if (!pool) return true;
-    if (khs_genome_feasible(&birth->child)) return pool_routes(b, &birth->child, pool);
+    const bool bred = b->grid.windows && birth->crossover != KHS_CROSS_RANDOM;
+    if ((bred || khs_genome_feasible(&birth->child)) && !pool_routes(b, &birth->child, pool))
+        return false;
     return !birth->mended || pool_routes(b, &birth->heir, pool);
 }
 

@@ -59,6 +59,49 @@ static void linear_program(void **state)
     check_near(out.objective, -11);
 }
 
+/* A row that came since cuts the old optimum off: from its basis with the row's slack basic. */
+static void goes_on_after_a_row(void **state)
+{
+    (void)state;
+    khs_mip model = two();
+    uint8_t basis[4], grown[5];
+    khs_mip_solution out = {.basis = basis};
+    khs_mip_solve(&model, &no_limits, &out);
+    const double low[] = {-KHS_MIP_INFINITY, -KHS_MIP_INFINITY, -KHS_MIP_INFINITY};
+    const double high[] = {model.row_high[0], model.row_high[1], 2};
+    int32_t start[] = {0, 0, 0}, row[6], entries = 0;
+    double value[6], values[2], cold;
+    for (int32_t j = 0; j < 2; j++) { /* the third row: the first column alone */
+        for (int32_t e = model.start[j]; e < model.start[j + 1]; e++, entries++) {
+            row[entries] = model.row[e];
+            value[entries] = model.value ? model.value[e] : 1.0;
+        }
+        if (j == 0) row[entries] = 2, value[entries++] = 1.0;
+        start[j + 1] = entries;
+    }
+    model.rows = 3;
+    model.row_low = low;
+    model.row_high = high;
+    model.start = start;
+    model.row = row;
+    model.value = value;
+    out = (khs_mip_solution){0};
+    khs_mip_solve(&model, &no_limits, &out);
+    CHECK_EQ(out.status, KHS_MIP_OPTIMAL);
+    cold = out.objective;
+    CHECK(cold > -11 + 1e-6);
+    memcpy(grown, basis, 2);
+    grown[2] = KHS_BASIC;
+    memcpy(grown + 3, basis + 2, 2);
+    model.basis = grown;
+    model.dual = true;
+    out = (khs_mip_solution){.values = values};
+    khs_mip_solve(&model, &no_limits, &out);
+    CHECK_EQ(out.status, KHS_MIP_OPTIMAL);
+    check_near(out.objective, cold);
+    CHECK(values[0] <= 2 + 1e-9);
+}
+
 static void infeasible_and_unbounded(void **state)
 {
     (void)state;
@@ -281,6 +324,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(linear_program),
+        cmocka_unit_test(goes_on_after_a_row),
         cmocka_unit_test(infeasible_and_unbounded),
         cmocka_unit_test(no_integer_solution),
         cmocka_unit_test(integer_programs_against_enumeration),

@@ -41,7 +41,7 @@ typedef struct rounds {
     lane *lane;              /* [islands] */
     khs_image elite[ELITES]; /* [elites] best first */
     int32_t elites, round, count;
-    int32_t choice, choose_every; /* the round after which GLPK chooses next; rounds until then */
+    khs_cadence choice;
     int32_t *next; /* [1+visits] the visit behind each in the plan that asks to be kept, or 0 */
 } rounds;
 
@@ -214,17 +214,27 @@ static void set_budgets(rounds *r)
     }
 }
 
-/* GLPK chooses from the tours seen so far, if it is time: the more seldom the less it helps. */
+khs_cadence khs_cadence_begin(void) { return (khs_cadence){CHOOSE_EVERY - 1, CHOOSE_EVERY}; }
+
+bool khs_cadence_is_due(const khs_cadence *cadence, int32_t round, int32_t count)
+{
+    return round >= cadence->next || round == count - 2;
+}
+
+void khs_cadence_note(khs_cadence *cadence, int32_t round, bool helped)
+{
+    cadence->every = helped ? CHOOSE_EVERY : khs_min(2 * cadence->every, CHOOSE_SELDOM);
+    cadence->next = round + cadence->every;
+}
+
+/* GLPK chooses from the tours seen so far, if it is time. */
 static bool choose(rounds *r)
 {
     khs_search *search = r->search;
     const khs_value before = search->best.value;
-    const bool chooses = r->round >= r->choice || r->round == r->count - 2;
-    if (!search->choosing || !chooses) return true;
+    if (!search->choosing || !khs_cadence_is_due(&r->choice, r->round, r->count)) return true;
     if (!khs_search_choose(search)) return false;
-    const bool helped = khs_value_compare(&search->best.value, &before) < 0;
-    r->choose_every = helped ? CHOOSE_EVERY : khs_min(2 * r->choose_every, CHOOSE_SELDOM);
-    r->choice = r->round + r->choose_every;
+    khs_cadence_note(&r->choice, r->round, khs_value_compare(&search->best.value, &before) < 0);
     return admit(r, &search->best);
 }
 
@@ -250,10 +260,7 @@ static bool run_round(rounds *r)
 
 static bool init(rounds *r, khs_search *search)
 {
-    *r = (rounds){.search = search,
-                  .count = count_rounds(search),
-                  .choice = CHOOSE_EVERY - 1,
-                  .choose_every = CHOOSE_EVERY};
+    *r = (rounds){.search = search, .count = count_rounds(search), .choice = khs_cadence_begin()};
     r->lane = calloc((size_t)search->islands, sizeof *r->lane);
     for (int32_t i = 0; r->lane && i < search->islands; i++) {
         lane *l = &r->lane[i];

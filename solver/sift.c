@@ -359,6 +359,7 @@ static int32_t cut_off(sifter *s)
         s->row_low[i] = -KHS_MIP_INFINITY;
         s->row_high[i] = 1.0;
         s->row_basis[i] = KHS_BASIC;
+        s->row_dual[i] = 0.0;
     }
     return added;
 }
@@ -474,12 +475,13 @@ static void solve(sifter *s, int32_t *x, bool *proven)
     bool relaxed = relax(s, COLD, &bound);
     if (relaxed && s->model->partition_rows <= CUT_ROWS_MOST) relaxed = tighten(s, x, &bound);
     if (s->no_memory || out_of_time(s)) return;
+    const double room = relaxed ? room_for(s, x, bound) : KHS_MIP_INFINITY;
     const double gap = (double)price_of(s, x) / s->scale - bound;
-    if (relaxed && gap < 0.5 / s->scale) {
+    if (relaxed && (room < 0.0 || gap < 0.5 / s->scale)) {
         *proven = true;
         return;
     }
-    const bool all = restrict_columns(s, x, relaxed ? room_for(s, x, bound) : KHS_MIP_INFINITY);
+    const bool all = restrict_columns(s, x, room);
     *proven = branch(s, x, relaxed) && all && relaxed;
 }
 

@@ -2,6 +2,7 @@
  * from step to step; and plans made of others, which hold and keep to the tours that there are. */
 #include "compile.h"
 #include "mate.h"
+#include "rounds.h"
 #include "test.h"
 
 enum { WORLDS = 12, PAIRS = 24, STEPS = 150, CHILDREN = 30 };
@@ -139,11 +140,39 @@ static void children_hold(void **state)
     }
 }
 
+/* Rounds of 48 after which GLPK is asked, where it never helps, always does, or does once. */
+static void glpk_is_asked_more_seldom_while_it_brings_nothing(void **state)
+{
+    (void)state;
+    const int32_t never[] = {3, 11, 27, 43, 46}, once[] = {3, 11, 15, 23, 39, 46};
+    int32_t asked = 0, helped_once = 0, each = 0;
+    khs_cadence a = khs_cadence_begin(), b = a, c = a;
+    for (int32_t round = 0; round < 48; round++) {
+        if (khs_cadence_is_due(&a, round, 48)) {
+            CHECK_EQ(round, never[asked++]);
+            khs_cadence_note(&a, round, false);
+        }
+        if (khs_cadence_is_due(&b, round, 48)) {
+            CHECK_EQ(round, once[helped_once++]);
+            khs_cadence_note(&b, round, round == 11);
+        }
+        if (khs_cadence_is_due(&c, round, 48)) {
+            CHECK(round % 4 == 3 || round == 46);
+            khs_cadence_note(&c, round, true);
+            each++;
+        }
+    }
+    CHECK_EQ(asked, 5);
+    CHECK_EQ(helped_once, 6);
+    CHECK_EQ(each, 12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spots_are_the_cheapest),
         cmocka_unit_test(children_hold),
+        cmocka_unit_test(glpk_is_asked_more_seldom_while_it_brings_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

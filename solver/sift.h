@@ -12,8 +12,8 @@
 /* minimise cost · x; row_low <= A x <= row_high; 0 <= col_low <= x <= col_high, integer. */
 typedef struct khs_sift {
     int32_t rows, cols;
-    int32_t partition_rows; /* the first rows, of which each column touches few: columns that
-                               enter together are spread over them */
+    int32_t partition_rows; /* the first rows: sums of binary columns, with 1 for each, that must
+                               be 1. Columns that enter together are spread over them */
     int32_t always;         /* the first columns are in every program */
     const double *row_low, *row_high; /* [rows] may be infinite */
     const double *col_low, *col_high; /* [cols] */

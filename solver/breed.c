@@ -182,6 +182,7 @@ bool khs_search_breed(khs_search *search)
 {
     const khs_prospect known = prospect(search);
     const khs_stages shares = khs_stages_of(&known);
+    search->reheats = shares.annealed >= 1.0;
     return run_until(search, shares.annealed, khs_search_anneal) &&
            (shares.bred <= shares.annealed || run_until(search, shares.bred, breed_whole)) &&
            (shares.bred >= 1.0 || breed_parts(search));

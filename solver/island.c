@@ -17,6 +17,9 @@ enum {
     NEAR_BEST = 20 /* tours of shipments are remembered if the plan costs that part more at most */
 };
 
+/* Shares of the annealing and of the way down. */
+static const double REHEATED_AT = 0.55, REHEATED_TO = 0.5;
+
 bool khs_island_init(const khs_scene *scene, uint64_t seed, int32_t index, khs_island *island)
 {
     memset(island, 0, sizeof *island);
@@ -206,6 +209,13 @@ static void raise_prices(khs_island *island)
     }
 }
 
+double khs_cooled(bool reheats, double share)
+{
+    if (!reheats) return share;
+    return share < REHEATED_AT ? share / REHEATED_AT
+                               : 1.0 - (1.0 - REHEATED_TO) * (1.0 - share) / (1.0 - REHEATED_AT);
+}
+
 void khs_island_run(khs_island *island, const khs_budget *budget)
 {
     double temperature = island->cold, now = 0.0;
@@ -214,7 +224,8 @@ void khs_island_run(khs_island *island, const khs_budget *budget)
         if (done % CLOCK_EVERY == 0) {
             if (khs_budget_over(island, budget, &now)) break;
             if (island->s.absent_price == island->soft) raise_prices(island);
-            temperature = island->hot * pow(island->cold / island->hot, share(island, budget, now));
+            const double cooled = khs_cooled(budget->reheats, share(island, budget, now));
+            temperature = island->hot * pow(island->cold / island->hot, cooled);
         }
         step(island, temperature);
 #pragma omp atomic update /* island 0 reports the steps of all while they run */

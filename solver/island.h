@@ -16,6 +16,7 @@ typedef struct khs_budget {
     int64_t steps_total;      /* of one island over the run; 0: no limit */
     int64_t epoch_steps;      /* steps of this epoch; INT64_MAX: until epoch_deadline */
     double epoch_deadline;    /* 0: none */
+    bool reheats;             /* cools twice, see khs_cooled */
     const int *stop;          /* set from outside to stop soon */
     void (*poll)(
         void *payload); /* called now and then by island 0, on the caller's thread; may be NULL */
@@ -72,6 +73,11 @@ int32_t khs_fleet_bound(const khs_problem *p);
  * complete plans are far apart and the way from one to the other leads through others. */
 enum { KHS_FIRM_LEGS = 10, KHS_SOFT_LEGS = 3 };
 void khs_island_cap(khs_island *island, int32_t tours, int32_t legs);
+
+/* How far down the temperature is, 0 ... 1, after a share of the annealing. One that reheats is at
+ * the end soon after half of it: there is a good plan by then. It goes on from the middle, and ends
+ * as good as if it had cooled once. */
+double khs_cooled(bool reheats, double share);
 
 /* Whether the epoch is over; asks the clock. */
 bool khs_budget_over(const khs_island *island, const khs_budget *budget, double *now);

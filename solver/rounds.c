@@ -208,6 +208,7 @@ static void set_budgets(rounds *r)
     for (int32_t i = 0; i < search->islands; i++) {
         khs_budget *b = &search->budget[i];
         b->started = khs_clock_now();
+        b->reheats = false;
         if (b->deadline > 0.0) b->deadline = b->epoch_deadline;
         b->steps_before = search->island[i].steps;
         if (search->steps_per_island) b->steps_total = b->steps_before + b->epoch_steps;

@@ -118,6 +118,7 @@ static khs_budget epoch_budget(khs_search *search, int32_t epoch, int32_t epochs
                          .steps_before = search->steps_before,
                          .deadline = search->deadline,
                          .epoch_steps = INT64_MAX,
+                         .reheats = search->reheats,
                          .stop = &search->stop};
     if (search->steps_per_island) {
         budget.steps_total = search->steps_per_island;
@@ -383,8 +384,9 @@ bool khs_search_run(khs_search *search)
     search->epochs_started = khs_clock_now();
     const bool apart = !search->p->has_carriers && !search->p->visit_price && !search->p->cells;
     if (search->p->orders >= KHS_PARTS_FROM && apart) return part_epochs(search);
-    if (!(khs_search_breeds(search) ? khs_search_breed(search) : khs_search_anneal(search)))
-        return false;
+    const bool breeds = khs_search_breeds(search);
+    search->reheats = !breeds;
+    if (!(breeds ? khs_search_breed(search) : khs_search_anneal(search))) return false;
     for (int32_t i = 0; i < search->islands; i++)
         if (!khs_image_copy(&search->island[i].best, &search->best)) return false;
     return polish(search);

@@ -34,6 +34,7 @@ typedef struct khs_search {
     int64_t steps_before;     /* of those, spent on the fleet */
     int stop;
     bool choosing, proven;
+    bool reheats;  /* the annealing, where nothing follows it */
     int32_t exact; /* as in khs_settings */
     khs_news_fn news;
     void *payload;

@@ -1,5 +1,6 @@
-/* Which stages a bred run has: the features of sets on which another choice was measured to be
- * worse (bench/settings.md), and the borders of each rule. */
+/* Which stages a run has and how it cools: the features of sets on which another choice was
+ * measured to be worse (bench/settings.md), and the borders of each rule. */
+#include "island.h"
 #include "stages.h"
 #include "test.h"
 
@@ -62,6 +63,27 @@ static void very_large_sets_are_never_bred_whole(void **state)
     expect(x, KHS_PARTS_AFTER, KHS_PARTS_AFTER);
 }
 
+/* Cold soon after half of it and at its end, and warmer than before but one time. */
+static void an_annealing_that_reheats_cools_twice(void **state)
+{
+    (void)state;
+    int32_t reheated = 0;
+    double before = 0.0, coldest = 0.0;
+    for (int32_t i = 0; i <= 1000; i++) {
+        const double cooled = khs_cooled(true, i / 1000.0);
+        CHECK(cooled >= 0.0 && cooled <= 1.0);
+        CHECK(fabs(khs_cooled(false, i / 1000.0) - i / 1000.0) < 1e-12);
+        if (cooled < before) {
+            CHECK(i > 500 && i < 600 && before > 0.99 && cooled < 0.51);
+            reheated++;
+        }
+        coldest = fmax(coldest, cooled);
+        before = cooled;
+    }
+    CHECK_EQ(reheated, 1);
+    CHECK(before > 1.0 - 1e-12 && coldest >= before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -70,6 +92,7 @@ int main(void)
         cmocka_unit_test(short_routes_are_bred_in_parts_where_time_allows),
         cmocka_unit_test(small_sets_are_bred_whole_whatever_their_routes),
         cmocka_unit_test(very_large_sets_are_never_bred_whole),
+        cmocka_unit_test(an_annealing_that_reheats_cools_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -145,7 +145,9 @@ static bool list_suites(const request *r, kb_suite *suite)
         }
         at += length + (at[length] == ',');
     }
-    if (suite->count == 0) fprintf(stderr, "keyhaul-bench run: no instance of that name\n");
+    if (suite->count == 0)
+        fprintf(stderr, "keyhaul-bench run: no instance of %s is called %s\n", r->suites,
+                r->only ? r->only : "anything");
     return suite->count > 0;
 }
 

@@ -41,7 +41,7 @@ def curve(run_of):
         gaps = [min((g for t, g in moments if t <= now + 1e-9), default=None) for moments in run_of.values()]
         known = [g for g in gaps if g is not None]
         if len(known) == len(gaps):
-            points.append((now, max(LOWEST, sum(known) / len(known))))
+            points.append((now, sum(known) / len(known)))
     return points
 
 
@@ -60,7 +60,7 @@ def draw(curves):
     t_low, t_high = min(times), max(times) * 1.05
     g_low, g_high = LOWEST * 0.9, max(max(gaps) * 1.2, LOWEST * 2)
     x = lambda t: scale(t, t_low, t_high, LEFT, WIDTH - LEFT - RIGHT)
-    y = lambda g: HEIGHT - BOTTOM - scale(g, g_low, g_high, 0, HEIGHT - TOP - BOTTOM)
+    y = lambda g: HEIGHT - BOTTOM - scale(max(LOWEST, g), g_low, g_high, 0, HEIGHT - TOP - BOTTOM)
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif" font-size="12">',
            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
            f'<text x="{LEFT}" y="22" font-size="15">Mean gap to best known over time</text>']
@@ -77,7 +77,7 @@ def draw(curves):
         out.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         at = TOP + 14 + 18 * i
         out.append(f'<line x1="{WIDTH - RIGHT + 14}" y1="{at - 4}" x2="{WIDTH - RIGHT + 36}" y2="{at - 4}" stroke="{colour}" stroke-width="3"/>')
-        out.append(f'<text x="{WIDTH - RIGHT + 42}" y="{at}">{suite}, {limit:g} s: {points[-1][1]:.2f} %</text>')
+        out.append(f'<text x="{WIDTH - RIGHT + 42}" y="{at}">{suite}, {limit:g} s: {round(points[-1][1], 2) + 0.0:.2f} %</text>')
     out.append("</svg>")
     return "\n".join(out) + "\n"
 

@@ -71,6 +71,8 @@ kb_reference kb_reference_of(const kb_references *references, const char *suite,
 void kb_row_measure(kb_row *row, kb_reference reference);
 /** Whether the row is as good as its reference. */
 bool kb_row_at_best(const kb_row *row);
+/** A gap for two decimals: what is less than half of the last is 0, not -0.00. */
+double kb_gap_shown(double gap_pct);
 
 /* ---- suites ---- */
 

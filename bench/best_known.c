@@ -85,3 +85,5 @@ bool kb_row_at_best(const kb_row *row)
 {
     return !isnan(row->gap_pct) && row->cost < row->best_known + 0.05;
 }
+
+double kb_gap_shown(double gap_pct) { return fabs(gap_pct) < 0.005 ? 0.0 : gap_pct; }

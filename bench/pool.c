@@ -80,7 +80,8 @@ static void report(const run *all, const kb_row *row)
             (long long)row->seed);
     if (row->cost < 0 || row->cost >= 0) snprintf(line, sizeof line, "cost %.2f, ", row->cost);
     fprintf(stderr, "%s%d vehicles", line[0] != '\0' ? line : "orders left out, ", row->vehicles);
-    if (row->gap_pct < 0 || row->gap_pct >= 0) fprintf(stderr, ", gap %.2f %%", row->gap_pct);
+    if (row->gap_pct < 0 || row->gap_pct >= 0)
+        fprintf(stderr, ", gap %.2f %%", kb_gap_shown(row->gap_pct));
     fprintf(stderr, "%s\n", row->verified ? "" : ", NOT VERIFIED");
 }
 

@@ -145,9 +145,10 @@ static bool list_suites(const request *r, kb_suite *suite)
         }
         at += length + (at[length] == ',');
     }
-    if (suite->count == 0)
-        fprintf(stderr, "keyhaul-bench run: no instance of %s is called %s\n", r->suites,
-                r->only ? r->only : "anything");
+    if (suite->count == 0 && r->only)
+        fprintf(stderr, "keyhaul-bench run: no instance of %s is called %s\n", r->suites, r->only);
+    else if (suite->count == 0)
+        fprintf(stderr, "keyhaul-bench run: %s has no instances\n", r->suites);
     return suite->count > 0;
 }
 

@@ -34,7 +34,7 @@ static void count(summary *s, const kb_row *row)
 static void print_gap(FILE *out, int gaps, double gap)
 {
     if (gaps > 0)
-        fprintf(out, " %7.2f", fabs(gap) < 0.005 ? 0.0 : gap);
+        fprintf(out, " %7.2f", kb_gap_shown(gap));
     else
         fprintf(out, " %7s", "-");
 }

@@ -168,6 +168,14 @@ static void more_vehicles_are_not_reached(void **state)
     CHECK(isnan(row.gap_pct) && !kb_row_at_best(&row));
 }
 
+static void a_gap_is_shown_without_a_minus_before_zero(void **state)
+{
+    (void)state;
+    CHECK(!signbit(kb_gap_shown(-0.0003)) && !signbit(kb_gap_shown(-0.0)));
+    check_close(kb_gap_shown(-0.006), -0.006, 1e-12);
+    check_close(kb_gap_shown(0.27), 0.27, 1e-12);
+}
+
 static void suites_are_folders(void **state)
 {
     (void)state;
@@ -220,6 +228,7 @@ int main(void)
         cmocka_unit_test(other_lines_are_no_rows),
         cmocka_unit_test(each_run_has_its_reference),
         cmocka_unit_test(more_vehicles_are_not_reached),
+        cmocka_unit_test(a_gap_is_shown_without_a_minus_before_zero),
         cmocka_unit_test(suites_are_folders),
         cmocka_unit_test(formats_are_told_apart),
         cmocka_unit_test(classes_are_in_the_name),

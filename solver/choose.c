@@ -29,6 +29,8 @@
 
 enum { NO_ROW = -1 };
 
+static const double LEAST_SHARE = 0.01; /* of a route in the guide */
+
 typedef struct chooser {
     const khs_problem *p;
     uint8_t *in;           /* [orders] may change */
@@ -53,7 +55,7 @@ typedef struct chooser {
         first_quota, first_cell;
     /* the program */
     khs_sift model;
-    double *row_low, *row_high, *col_low, *col_high;
+    double *row_low, *row_high, *col_low, *col_high, *relaxed;
     int64_t *start, *cost;
     int32_t *row, *x;
     int32_t *value;
@@ -77,11 +79,11 @@ static int64_t sole(const khs_problem *p, int32_t resource, const int32_t *visit
 static void release(chooser *c)
 {
     void *const all[] = {
-        c->in,        c->stays,    c->order_row,   c->spare,      c->resource_row, c->extra_of,
-        c->seen,      c->visited,  c->extra_price, c->column,     c->row_low,      c->row_high,
-        c->col_low,   c->col_high, c->start,       c->cost,       c->row,          c->x,
-        c->value,     c->sole_of,  c->sole_stays,  c->quota_left, c->unit,         c->stock_left,
-        c->cell_unit, c->drawn};
+        c->in,         c->stays,     c->order_row,   c->spare,      c->resource_row, c->extra_of,
+        c->seen,       c->visited,   c->extra_price, c->column,     c->row_low,      c->row_high,
+        c->col_low,    c->col_high,  c->start,       c->cost,       c->row,          c->x,
+        c->relaxed,    c->value,     c->sole_of,     c->sole_stays, c->quota_left,   c->unit,
+        c->stock_left, c->cell_unit, c->drawn};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -345,10 +347,11 @@ static bool allocate_program(chooser *c)
     c->start = malloc((cols + 1) * sizeof *c->start);
     c->cost = malloc(cols * sizeof *c->cost);
     c->x = calloc(cols, sizeof *c->x);
+    c->relaxed = calloc(cols, sizeof *c->relaxed);
     c->row = malloc(entries * sizeof *c->row);
     c->value = malloc(entries * sizeof *c->value);
     return c->row_low && c->row_high && c->col_low && c->col_high && c->start && c->cost && c->x &&
-           c->row && c->value;
+           c->relaxed && c->row && c->value;
 }
 
 static void set_row(chooser *c, int32_t row, double low, double high)
@@ -545,7 +548,8 @@ static khs_status reach(chooser *c, int32_t row, const khs_sift_limits *limits, 
         reached += c->cost[j] * c->x[j];
     }
     bool best = reached == 0;
-    if (!best) status = khs_sift_solve(m, c->cost, limits, c->x, &best);
+    if (!best && !limits->relaxation)
+        status = khs_sift_solve(m, c->cost, limits, c->x, &best, NULL);
     reached = 0;
     for (int32_t j = 0; j < m->cols; j++) reached += c->cost[j] * c->x[j];
     c->row_high[row] = (double)reached;
@@ -561,14 +565,15 @@ static khs_status spend_least(chooser *c, const khs_sift_limits *limits, bool *p
         if (c->in[o]) c->cost[j++] = c->p->order[o].price_out > 0 ? c->p->order[o].price_out : 0;
     for (int32_t k = 0; k < c->extras; k++) c->cost[j++] = c->extra_price[k];
     for (int32_t r = 0; r < c->columns; r++) c->cost[j++] = c->column[r].cost;
-    const khs_status status = khs_sift_solve(&c->model, c->cost, limits, c->x, &best);
+    const khs_status status = khs_sift_solve(&c->model, c->cost, limits, c->x, &best, c->relaxed);
     *proven = *proven && best;
     return status;
 }
 
 static khs_status run_stages(chooser *c, const khs_choice_limits *limits, bool *proven)
 {
-    const khs_sift_limits sift = {limits->columns, limits->nodes, limits->deadline};
+    const khs_sift_limits sift = {limits->columns, limits->nodes, limits->deadline,
+                                  limits->relaxation};
     khs_status status = KHS_OK;
     *proven = true;
     for (int32_t t = 0; t < KHS_TIERS && status == KHS_OK; t++)
@@ -579,21 +584,41 @@ static khs_status run_stages(chooser *c, const khs_choice_limits *limits, bool *
 
 /* ---- The answer ----------------------------------------------------------------------------- */
 
+static void free_routes(khs_route *routes, int32_t count)
+{
+    for (int32_t r = 0; r < count; r++) free(routes[r].visits);
+    free(routes);
+}
+
+void khs_guide_free(khs_guide *guide)
+{
+    free_routes(guide->routes, guide->count);
+    free(guide->share);
+    *guide = (khs_guide){0};
+}
+
 void khs_choice_free(khs_choice *choice)
 {
-    for (int32_t r = 0; r < choice->route_count; r++) free(choice->routes[r].visits);
-    free(choice->routes);
+    free_routes(choice->routes, choice->route_count);
     free(choice->absent);
+    khs_guide_free(&choice->guide);
     *choice = (khs_choice){0};
 }
 
-static bool give_route(khs_choice *out, const khs_column *from)
+static bool copy_route(const khs_column *from, khs_route *to)
 {
     const size_t bytes = (size_t)from->count * sizeof *from->visits;
     int32_t *visits = malloc(bytes);
     if (!visits) return false;
     memcpy(visits, from->visits, bytes);
-    out->routes[out->route_count++] = (khs_route){from->resource, from->count, visits, from->cost};
+    *to = (khs_route){from->resource, from->count, visits, from->cost};
+    return true;
+}
+
+static bool give_route(khs_choice *out, const khs_column *from)
+{
+    if (!copy_route(from, &out->routes[out->route_count])) return false;
+    out->route_count++;
     return true;
 }
 
@@ -611,6 +636,22 @@ static bool give_routes(const chooser *c, const khs_route *routes, int32_t route
     }
     for (int32_t r = 0; r < c->columns; r++)
         if (c->x[c->model.always + r] && !give_route(out, &c->column[r])) return false;
+    return true;
+}
+
+static bool give_guide(const chooser *c, khs_guide *out)
+{
+    const double *share = c->relaxed + c->model.always;
+    size_t count = 1;
+    for (int32_t r = 0; r < c->columns; r++) count += share[r] >= LEAST_SHARE;
+    out->routes = malloc(count * sizeof *out->routes);
+    out->share = malloc(count * sizeof *out->share);
+    if (!out->routes || !out->share) return false;
+    for (int32_t r = 0; r < c->columns; r++) {
+        if (share[r] < LEAST_SHARE) continue;
+        if (!copy_route(&c->column[r], &out->routes[out->count])) return false;
+        out->share[out->count++] = share[r] < 1.0 ? share[r] : 1.0;
+    }
     return true;
 }
 
@@ -639,6 +680,7 @@ static khs_status give(const chooser *c, const khs_route *routes, int32_t route_
     khs_value before;
     if (!give_routes(c, routes, route_count, out)) return KHS_NOMEM;
     if (!give_absent(c, absent, absent_count, out)) return KHS_NOMEM;
+    if (!give_guide(c, &out->guide)) return KHS_NOMEM;
     khs_status status = khs_value_of(c->p, routes, route_count, absent, absent_count, &before);
     if (status == KHS_OK)
         status = khs_value_of(c->p, out->routes, out->route_count, out->absent, out->absent_count,

@@ -187,7 +187,7 @@ static bool pool_all(khs_search *search)
 }
 
 /* The best plan over the pooled routes, if GLPK finds a better one. */
-bool khs_search_choose(khs_search *search)
+bool khs_search_consult(khs_search *search, bool relaxation, khs_guide *guide)
 {
     const khs_image *best = &search->best;
     if (!pool_all(search)) return false;
@@ -200,7 +200,7 @@ bool khs_search_choose(khs_search *search)
         routes[r] = (khs_route){best->resource[r], count, best->visit + first, value.cost};
     }
     const double now = khs_clock_now();
-    khs_choice_limits limits = {.columns = 1000, .nodes = 60};
+    khs_choice_limits limits = {.columns = 1000, .nodes = 60, .relaxation = relaxation};
     if (search->deadline > 0.0) limits.deadline = now + 0.25 * (search->deadline - now);
     khs_choice choice;
     qsort(best->absent, (size_t)best->absent_count, sizeof(int32_t), khs_by_number);
@@ -211,9 +211,16 @@ bool khs_search_choose(khs_search *search)
     if (status != KHS_OK) return true;
     bool fine = true;
     if (choice.better) fine = khs_search_adopt(search, &choice);
+    if (guide && choice.guide.count) {
+        khs_guide_free(guide);
+        *guide = choice.guide;
+        choice.guide = (khs_guide){0};
+    }
     khs_choice_free(&choice);
     return fine;
 }
+
+bool khs_search_choose(khs_search *search) { return khs_search_consult(search, false, NULL); }
 
 /* Makes a choice the best plan, and island 0's current one. */
 bool khs_search_adopt(khs_search *search, const khs_choice *choice)

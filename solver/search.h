@@ -77,6 +77,9 @@ bool khs_search_run_islands(khs_search *search, int32_t epoch, int32_t epochs,
                             void (*run)(khs_island *, const khs_budget *));
 bool khs_search_offer(khs_search *search, const khs_image *image, char source);
 bool khs_search_choose(khs_search *search);
+/* The same, and what the relaxation says goes to the guide, if it was solved. `relaxation`: that
+ * alone, no choice is made. */
+bool khs_search_consult(khs_search *search, bool relaxation, khs_guide *guide);
 /* Tells the caller now and then that the search goes on, and hears whether it shall stop. */
 void khs_search_poll(khs_search *search);
 bool khs_search_anneal(khs_search *search);

@@ -468,30 +468,38 @@ static void begin(sifter *s, const int32_t *x)
     scale_costs(s);
 }
 
-static void solve(sifter *s, int32_t *x, bool *proven)
+static void give_relaxed(const sifter *s, double *relaxed)
+{
+    for (int32_t k = 0; k < s->count; k++) relaxed[s->cols[k]] = s->values[k];
+}
+
+static void solve(sifter *s, int32_t *x, bool *proven, double *relaxed)
 {
     double bound = 0.0;
     begin(s, x);
-    bool relaxed = relax(s, COLD, &bound);
-    if (relaxed && s->model->partition_rows <= CUT_ROWS_MOST) relaxed = tighten(s, x, &bound);
+    bool fully = relax(s, COLD, &bound);
+    if (fully && s->model->partition_rows <= CUT_ROWS_MOST) fully = tighten(s, x, &bound);
+    if (fully && relaxed) give_relaxed(s, relaxed);
     if (s->no_memory || out_of_time(s)) return;
-    const double room = relaxed ? room_for(s, x, bound) : KHS_MIP_INFINITY;
+    const double room = fully ? room_for(s, x, bound) : KHS_MIP_INFINITY;
     const double gap = (double)price_of(s, x) / s->scale - bound;
-    if (relaxed && (room < 0.0 || gap < 0.5 / s->scale)) {
+    if (fully && (room < 0.0 || gap < 0.5 / s->scale)) {
         *proven = true;
         return;
     }
+    if (s->limits->relaxation) return;
     const bool all = restrict_columns(s, x, room);
-    *proven = branch(s, x, relaxed) && all && relaxed;
+    *proven = branch(s, x, fully) && all && fully;
 }
 
 khs_status khs_sift_solve(const khs_sift *model, const int64_t *cost, const khs_sift_limits *limits,
-                          int32_t *x, bool *proven)
+                          int32_t *x, bool *proven, double *relaxed)
 {
     sifter s = {.model = model, .cost = cost, .limits = limits};
     *proven = false;
+    if (relaxed) memset(relaxed, 0, (size_t)model->cols * sizeof *relaxed);
     const bool enough = allocate(&s);
-    if (enough) solve(&s, x, proven);
+    if (enough) solve(&s, x, proven, relaxed);
     const bool fine = enough && !s.no_memory;
     release(&s);
     return fine ? KHS_OK : KHS_NOMEM;

@@ -27,14 +27,17 @@ typedef struct khs_sift_limits {
                         solution's; 0: none */
     int64_t nodes;   /* 0: none */
     double deadline; /* of khs_clock_now; 0: none */
+    bool relaxation; /* no integer program: x stays as it is unless it is proven */
 } khs_sift_limits;
 
 /** Improves a solution.
  *  \param cost   [cols] micro-units or counts
  *  \param x      [cols] a solution; replaced by a better one if one is found
  *  \param proven set to whether x is optimal
+ *  \param relaxed [cols] gets the values of the last relaxation over all columns, inequalities
+ *                 included; all 0 if none was solved. NULL: not wanted
  *  \return KHS_OK or KHS_NOMEM. What GLPK does not manage only leaves x as it is. */
 khs_status khs_sift_solve(const khs_sift *model, const int64_t *cost, const khs_sift_limits *limits,
-                          int32_t *x, bool *proven);
+                          int32_t *x, bool *proven, double *relaxed);
 
 #endif

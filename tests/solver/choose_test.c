@@ -387,12 +387,58 @@ static void limits_keep_it_sound(void **state)
     }
 }
 
+/* The relaxation alone changes nothing, serves no order more than once, and costs no more than the
+ * incumbent. */
+static void the_relaxation_guides(void **state)
+{
+    (void)state;
+    uint64_t seed = 31;
+    int32_t cut = 0, whole = 0;
+    for (int32_t n = 0; n < 200; n++) {
+        world w;
+        incumbent inc;
+        khs_choice alone;
+        make_world(&w, &seed);
+        make_incumbent(&w, &seed, &inc);
+        khs_pool *pool = make_pool(&w);
+        CHECK_EQ(khs_choose(&w.problem, pool, inc.routes, inc.count, inc.absent, inc.absent_count,
+                            NULL, &(khs_choice_limits){.relaxation = true}, &alone),
+                 KHS_OK);
+        double served[ORDERS] = {0}, cost = 0.0;
+        for (int32_t r = 0; r < alone.guide.count; r++) {
+            const khs_route *route = &alone.guide.routes[r];
+            const double share = alone.guide.share[r];
+            CHECK(share > 0.0 && share <= 1.0);
+            cost += share * (double)route->cost;
+            for (int32_t i = 0; i < route->count; i++)
+                if (w.kind[route->visits[i]] != KHS_SHIP_TO)
+                    served[w.order_of[route->visits[i]]] += share;
+            cut += share < 0.999;
+            whole += share >= 0.999;
+        }
+        for (int32_t o = 0; o < ORDERS; o++) {
+            CHECK(served[o] < 1.0 + 1e-6);
+            if (w.order[o].price_out > 0) cost += (1.0 - served[o]) * (double)w.order[o].price_out;
+        }
+        khs_value before;
+        CHECK_EQ(
+            khs_value_of(&w.problem, inc.routes, inc.count, inc.absent, inc.absent_count, &before),
+            KHS_OK);
+        CHECK(!alone.better && khs_value_compare(&alone.value, &before) == 0);
+        CHECK(cost <= (double)before.cost + 1e-3);
+        khs_choice_free(&alone);
+        khs_pool_free(pool);
+    }
+    CHECK(cut > 20 && whole > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equals_enumeration),
         cmocka_unit_test(subset_equals_enumeration),
         cmocka_unit_test(limits_keep_it_sound),
+        cmocka_unit_test(the_relaxation_guides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -190,7 +190,7 @@ static void sifting_finds_the_optimum(void **state)
         bool proven = false;
         make_partition(&p, &seed);
         for (int32_t j = 0; j < ORDERS; j++) x[j] = 1;
-        CHECK_EQ(khs_sift_solve(&p.model, p.cost, &(khs_sift_limits){0}, x, &proven), KHS_OK);
+        CHECK_EQ(khs_sift_solve(&p.model, p.cost, &(khs_sift_limits){0}, x, &proven, NULL), KHS_OK);
         CHECK(proven);
         int64_t cost = 0;
         for (int32_t j = 0; j < ORDERS + ROUTES; j++) cost += x[j] * p.cost[j];

@@ -1,8 +1,10 @@
-/* Whole tours of one plan in another (see mate.h). Tours of two plans overlap only in part: orders
- * of the father's tours leave the mother's, and those of the tours that give way go where they can.
+/* Whole tours of one plan in another, or of a guide (see mate.h). Tours of two plans overlap only
+ * in part: orders of the father's tours leave the mother's, and those of the tours that give way go
+ * where they can.
  */
 #include "mate.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,10 +105,9 @@ static int32_t list_leaving(khs_mating *m, const khs_solution *s, const khs_imag
     return listed;
 }
 
-static bool open_route(khs_solution *s, const khs_image *father, int32_t route)
+/* false: out of memory */
+static bool open_route(khs_solution *s, int32_t k, const int32_t *visits, int32_t count)
 {
-    const int32_t k = father->resource[route], first = father->start[route];
-    const int32_t count = father->start[route + 1] - first, *visits = father->visit + first;
     if (s->used[k] >= s->limit[k]) return true;
     for (int32_t i = 0; i < count; i++) {
         const int32_t order = s->p->order_of[visits[i]];
@@ -128,8 +129,12 @@ bool khs_mate(khs_mating *m, khs_island *island, const khs_image *mother, const 
         return false;
     khs_step_commit(s);
     khs_step_begin(s);
-    for (int32_t k = 0; k < count; k++)
-        if (!open_route(s, father, drawn[k])) return false;
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t r = drawn[k], first = father->start[r];
+        if (!open_route(s, father->resource[r], father->visit + first,
+                        father->start[r + 1] - first))
+            return false;
+    }
     khs_step_commit(s);
     return khs_island_fill(island);
 }
@@ -152,4 +157,57 @@ bool khs_uproot(khs_mating *m, khs_island *island, const khs_image *plan)
     if (!khs_ruin_orders(s, &island->ruin, m->orders, listed)) return false;
     khs_step_commit(s);
     return khs_island_fill(island);
+}
+
+/* ---- routes of a relaxation ---- */
+
+typedef struct draw {
+    double key;
+    int32_t route;
+} draw;
+
+static int by_key(const void *a, const void *b)
+{
+    const draw *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return (x->route > y->route) - (x->route < y->route);
+}
+
+/* An order in which each next route is drawn from the rest in proportion to its share: exponential
+ * clocks that run so fast, by the time at which they ring (Efraimidis & Spirakis 2006). Yours to
+ * free, or NULL: out of memory. */
+static draw *shuffle(const khs_guide *guide, khs_rng *rng)
+{
+    draw *all = malloc(((size_t)guide->count + 1) * sizeof *all);
+    for (int32_t r = 0; all && r < guide->count; r++)
+        all[r] = (draw){-log(1.0 - khs_rng_unit(rng)) / guide->share[r], r};
+    if (all) qsort(all, (size_t)guide->count, sizeof *all, by_key);
+    return all;
+}
+
+/* Whether none of the route's orders is marked; they are then. */
+static bool mark_route(khs_mating *m, const khs_problem *p, const khs_route *route)
+{
+    for (int32_t i = 0; i < route->count; i++)
+        if (m->marked[p->order_of[route->visits[i]]]) return false;
+    for (int32_t i = 0; i < route->count; i++) m->marked[p->order_of[route->visits[i]]] = true;
+    return true;
+}
+
+bool khs_compose(khs_mating *m, khs_island *island, const khs_guide *guide)
+{
+    khs_solution *s = &island->s;
+    draw *drawn = shuffle(guide, &island->rng);
+    bool fine = drawn != NULL;
+    memset(m->marked, 0, sizeof(bool) * (size_t)s->p->orders);
+    khs_solution_clear(s);
+    khs_step_begin(s);
+    for (int32_t i = 0; fine && i < guide->count && s->tours < s->max_tours; i++) {
+        const khs_route *route = &guide->routes[drawn[i].route];
+        if (mark_route(m, s->p, route))
+            fine = open_route(s, route->resource, route->visits, route->count);
+    }
+    khs_step_commit(s);
+    free(drawn);
+    return fine && khs_island_fill(island);
 }

@@ -1,7 +1,9 @@
-/* A child of two plans (after selective route exchange, Nagata & Kobayashi 2010). */
+/* Plans to anneal next: a child of two plans (after selective route exchange, Nagata & Kobayashi
+ * 2010), one of which much is taken apart, one made of the routes of a relaxation. */
 #ifndef KHS_MATE_H
 #define KHS_MATE_H
 
+#include "choose.h"
 #include "island.h"
 
 enum { KHS_MATING_ROUTES = 32 }; /* no more routes are taken over at once */
@@ -24,5 +26,10 @@ bool khs_mate(khs_mating *m, khs_island *island, const khs_image *mother, const 
 /* Makes the island's solution the plan with up to half of its tours, neighbours of each other,
  * taken apart and their orders inserted anew. false: out of memory. */
 bool khs_uproot(khs_mating *m, khs_island *island, const khs_image *plan);
+
+/* Makes the island's solution one of routes of the guide that have no order in common, drawn one
+ * after the other in proportion to their shares, as far as tours may be opened; the other orders
+ * are inserted. false: out of memory. */
+bool khs_compose(khs_mating *m, khs_island *island, const khs_guide *guide);
 
 #endif

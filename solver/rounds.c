@@ -1,11 +1,17 @@
 /* Annealing in rounds (see rounds.h). Where few vehicles have much to do, one annealing ends in
  * whichever valley its first plan lies, however slowly it cools, and two runs differ by several per
- * cent. Many short ones end in many valleys: a round begins with a child of two of the best plans
- * so far, or with one of them of which half was taken apart, and cools from there.
+ * cent. Many short ones end in many valleys. The first rounds begin with one of the best plans so
+ * far, of which half was taken apart; the later ones with children of two of them, or with plans
+ * made of the routes that the relaxation over all tours seen takes part of: it knows which tours go
+ * together.
+ *
+ * Most children come to nothing, and early on the way down it shows which: a round sends some
+ * that far and only the best of them on.
  *
  * Children often leave an order out. What can be mended at once is; the others are annealed all the
  * same, at a price for each order left out: they lead where no complete plan leads. */
 #include "rounds.h"
+#include "elites.h"
 #include "mate.h"
 
 #include <math.h>
@@ -13,20 +19,25 @@
 #include <string.h>
 
 enum {
-    ELITES = 12,
     ROUNDS_MOST = 48,
     ROUNDS_LEAST = 5,
-    STEPS_PER_ORDER = 100, /* of an island in a round, if the budget allows */
-    FOUNDING = 3,          /* rounds that take plans apart only */
-    UPROOT = 4,            /* of later rounds one in so many does */
-    MENDING = 100,         /* steps per order to find places for what a child leaves out */
-    CHOOSE_EVERY = 4,      /* rounds, and twice as many each time it brings nothing, */
-    CHOOSE_SELDOM = 16     /* ... up to so many */
+    STEPS_PER_ORDER = 200, /* of an island in a round, if the budget allows */
+    FOUNDING_LEAST = 3,    /* rounds that take plans apart only; one in so many of all, */
+    FOUNDING_ONE_IN = 8,
+    FOUNDING_MOST = 6, /* ... up to so many */
+    TRIALS = 8,        /* children of a later round */
+    GUIDED = 2,        /* of them one in so many is made of the routes of the relaxation, */
+    UPROOT = 8,        /* ... of the others one in so many a plan taken apart */
+    UNDECIDED = 5,     /* a relaxation that cuts up more routes than that has something to say */
+    CHOOSE_EVERY = 4,  /* rounds, and twice as many each time it brings nothing, */
+    CHOOSE_SELDOM = 16 /* ... up to so many */
 };
 
 static const double HOT = 0.5, WARM = 0.1, COLD = 0.01; /* of a typical leg */
-static const double MENDED_AT = 0.6;                    /* of a round, once more */
-static const double ALIKE = 0.9;                        /* legs that plans of one valley share */
+static const double TRIAL = 0.15;                       /* of the way down that a child is tried */
+static const double MENDED_AT = 0.6;                    /* of the way, once more */
+static const double MENDING = 0.5; /* of the time until the annealing's next stop, at most */
+static const double WHOLE = 0.99;  /* share of a route that is not cut up */
 
 /* What a round of one island needs. */
 typedef struct lane {
@@ -34,15 +45,16 @@ typedef struct lane {
     const struct rounds *rounds;
     khs_island *island;
     khs_budget *budget;
+    khs_image ahead; /* the child that has come furthest down */
 } lane;
 
 typedef struct rounds {
     khs_search *search;
-    lane *lane;              /* [islands] */
-    khs_image elite[ELITES]; /* [elites] best first */
-    int32_t elites, round, count;
-    khs_cadence choice;
-    int32_t *next; /* [1+visits] the visit behind each in the plan that asks to be kept, or 0 */
+    lane *lane; /* [islands] */
+    khs_elites elites;
+    khs_guide guide;
+    int32_t round, count, founding;
+    khs_cadence choice, advice;
 } rounds;
 
 /* How many steps of one island the budget may still hold. */
@@ -68,80 +80,30 @@ bool khs_search_has_rounds(const khs_search *search)
            count_rounds(search) >= ROUNDS_LEAST;
 }
 
-/* ---- the best plans so far ---- */
-
-static bool same_value(const khs_image *a, const khs_image *b)
-{
-    return !khs_value_compare(&a->value, &b->value);
-}
-
-static void swap_images(khs_image *a, khs_image *b)
-{
-    const khs_image c = *a;
-    *a = *b;
-    *b = c;
-}
-
-static void map_next(const rounds *r, const khs_image *plan)
-{
-    memset(r->next, 0, sizeof *r->next * ((size_t)r->search->p->visits + 1));
-    for (int32_t k = 0; k < plan->routes; k++)
-        for (int32_t i = plan->start[k]; i + 1 < plan->start[k + 1]; i++)
-            r->next[plan->visit[i]] = plan->visit[i + 1];
-}
-
-/* The share of its legs between visits that the mapped plan has too. */
-static double shared_legs(const rounds *r, const khs_image *elite)
-{
-    int32_t shared = 0, all = 0;
-    for (int32_t k = 0; k < elite->routes; k++)
-        for (int32_t i = elite->start[k]; i + 1 < elite->start[k + 1]; i++, all++)
-            shared += r->next[elite->visit[i]] == elite->visit[i + 1];
-    return all ? (double)shared / all : 1.0;
-}
-
-/* The one that shares most legs with the plan if both lie in one valley, else -1. */
-static int32_t find_alike(const rounds *r, const khs_image *plan)
-{
-    double most = ALIKE;
-    int32_t found = -1;
-    map_next(r, plan);
-    for (int32_t i = 0; i < r->elites; i++) {
-        const double shared = shared_legs(r, &r->elite[i]);
-        if (shared <= most) continue;
-        most = shared;
-        found = i;
-    }
-    return found;
-}
-
-/* Keeps the best plans, of each valley one: else all are soon children of one. */
-static bool admit(rounds *r, const khs_image *plan)
-{
-    khs_image *elite = r->elite;
-    for (int32_t i = 0; i < r->elites; i++)
-        if (same_value(plan, &elite[i])) return true;
-    int32_t at = find_alike(r, plan);
-    if (at < 0) at = r->elites < ELITES ? r->elites : ELITES - 1;
-    if (at < r->elites && khs_value_compare(&plan->value, &elite[at].value) > 0) return true;
-    if (!khs_image_copy(&elite[at], plan)) return false;
-    r->elites = khs_max(r->elites, at + 1);
-    for (; at > 0 && khs_value_compare(&elite[at].value, &elite[at - 1].value) < 0; at--)
-        swap_images(&elite[at], &elite[at - 1]);
-    return true;
-}
-
 /* ---- a round ---- */
+
+/* Whether the relaxation cuts routes up; one that does not says no more than the best plan. */
+static bool is_undecided(const khs_guide *guide)
+{
+    int32_t cut = 0;
+    for (int32_t r = 0; r < guide->count; r++) cut += guide->share[r] < WHOLE;
+    return cut > UNDECIDED;
+}
 
 static bool draw_child(lane *l)
 {
     const rounds *r = l->rounds;
+    const khs_image *elite = r->elites.plan;
+    const int32_t elites = r->elites.count;
     khs_rng *rng = &l->island->rng;
-    const int32_t a = khs_rng_below(rng, r->elites);
-    if (r->elites < 2 || r->round < FOUNDING || !khs_rng_below(rng, UPROOT))
-        return khs_uproot(&l->mating, l->island, &r->elite[a]);
-    const int32_t b = khs_rng_below(rng, r->elites - 1);
-    return khs_mate(&l->mating, l->island, &r->elite[a], &r->elite[b < a ? b : b + 1]);
+    const bool founding = r->round < r->founding;
+    if (!founding && is_undecided(&r->guide) && !khs_rng_below(rng, GUIDED))
+        return khs_compose(&l->mating, l->island, &r->guide);
+    const int32_t a = khs_rng_below(rng, elites);
+    if (founding || elites < 2 || !khs_rng_below(rng, UPROOT))
+        return khs_uproot(&l->mating, l->island, &elite[a]);
+    const int32_t b = khs_rng_below(rng, elites - 1);
+    return khs_mate(&l->mating, l->island, &elite[a], &elite[b < a ? b : b + 1]);
 }
 
 /* Orders that must be served and are not. */
@@ -152,52 +114,97 @@ static int32_t missing(const khs_image *plan)
     return sum;
 }
 
-static int64_t steps_done(const lane *l) { return l->island->steps - l->budget->steps_before; }
-
-/* Looks for places for what the plan leaves out. */
-static void mend(lane *l)
-{
-    const int64_t most = (int64_t)MENDING * l->island->s.p->orders;
-    const int64_t rest = l->budget->epoch_steps - steps_done(l);
-    khs_island_complete(l->island, l->budget, missing(&l->rounds->elite[0]),
-                        most < rest ? most : rest);
-}
-
-/* Until a share of the round is over. */
-static void anneal_until(lane *l, double share)
+/* The budget from now until a share `end` of the round is over, in which the temperature goes from
+ * one share of its way down to another. */
+static khs_budget until(const lane *l, double end, double from, double to)
 {
     khs_budget b = *l->budget;
-    if (b.steps_total) b.epoch_steps = (int64_t)(share * (double)b.epoch_steps) - steps_done(l);
-    if (b.deadline > 0.0) b.epoch_deadline = b.started + share * (b.deadline - b.started);
+    if (b.steps_total) {
+        const int64_t all = b.steps_total - b.steps_before, now = l->island->steps;
+        b.epoch_steps = b.steps_before + (int64_t)(end * (double)all) - now;
+        const double way = (double)b.epoch_steps / (to - from);
+        b.steps_before = now - (int64_t)(from * way);
+        b.steps_total = b.steps_before + (int64_t)way;
+    }
+    if (b.deadline > 0.0) {
+        const double now = khs_clock_now();
+        b.epoch_deadline = b.started + end * (b.deadline - b.started);
+        const double way = (b.epoch_deadline - now) / (to - from);
+        b.started = now - from * way;
+        b.deadline = b.started + way;
+    }
+    return b;
+}
+
+static void anneal(lane *l, double end, double from, double to)
+{
+    const khs_budget b = until(l, end, from, to);
     khs_island_run(l->island, &b);
 }
 
-/* A plan to begin with, in the best case one that leaves nothing out. */
-static bool set_out(lane *l)
+/* Looks for places for what the plan leaves out. */
+static void mend(lane *l, double end)
 {
-    const rounds *r = l->rounds;
+    const khs_budget b = until(l, end, 0.0, 1.0);
+    khs_island_complete(l->island, &b, missing(&l->rounds->elites.plan[0]), b.epoch_steps);
+}
+
+/* No more tours than the best plan has; every other island leaves orders out more lightly. */
+static void cap(const lane *l)
+{
+    const bool soft = (l->island - l->rounds->search->island) % 2;
+    khs_island_cap(l->island, l->rounds->elites.plan[0].routes,
+                   soft ? KHS_SOFT_LEGS : KHS_FIRM_LEGS);
+}
+
+/* A plan to begin with, in the best case one that leaves nothing out. */
+static bool set_out(lane *l, double end)
+{
     khs_island *island = l->island;
-    if (r->round == 0 ? !khs_solution_load(&island->s, &r->elite[0], NULL, NULL) : !draw_child(l))
+    const bool first = l->rounds->round == 0;
+    if (first ? !khs_solution_load(&island->s, &l->rounds->elites.plan[0], NULL, NULL)
+              : !draw_child(l))
         return false;
-    const bool soft = (island - r->search->island) % 2;
-    khs_island_cap(island, r->elite[0].routes, soft ? KHS_SOFT_LEGS : KHS_FIRM_LEGS);
-    mend(l);
+    cap(l);
+    mend(l, end);
     return khs_image_take(&island->best, &island->s);
 }
 
-static void run_lane(lane *l)
+/* Sends some children a part of the way, each for a share `each` of the round; the best stays.
+ * false: out of memory */
+static bool try_children(lane *l, int32_t trials, double each)
 {
     khs_island *island = l->island;
-    const double scale = (double)island->scene->arc_scale;
-    island->cold = COLD * scale;
-    island->hot = (l->rounds->round < FOUNDING ? HOT : WARM) * scale;
-    if (!set_out(l)) {
-        island->failed = true;
-        return;
+    khs_solution *s = &island->s;
+    int64_t least = INT64_MAX;
+    for (int32_t k = 0; k < trials; k++) {
+        if (!set_out(l, (k + MENDING) * each)) return false;
+        anneal(l, (k + 1) * each, 0.0, TRIAL);
+        if (trials == 1) return true;
+        const int64_t total = khs_solution_total(s);
+        if (total < least && !khs_image_take(&l->ahead, s)) return false;
+        least = total < least ? total : least;
     }
-    anneal_until(l, MENDED_AT);
-    mend(l);
-    anneal_until(l, 1.0);
+    if (!khs_solution_load(s, &l->ahead, NULL, NULL)) return false;
+    cap(l);
+    return khs_image_take(&island->best, s);
+}
+
+/* false: out of memory */
+static bool run_lane(lane *l)
+{
+    const bool founding = l->rounds->round < l->rounds->founding;
+    const int32_t trials = founding ? 1 : TRIALS;
+    const double each = TRIAL / (trials * TRIAL + 1.0 - TRIAL), rest = 1.0 - trials * each;
+    const double mended = 1.0 - rest * (1.0 - MENDED_AT) / (1.0 - TRIAL);
+    const double scale = (double)l->island->scene->arc_scale;
+    l->island->cold = COLD * scale;
+    l->island->hot = (founding ? HOT : WARM) * scale;
+    if (!try_children(l, trials, each)) return false;
+    anneal(l, mended, TRIAL, MENDED_AT);
+    mend(l, mended + MENDING * (1.0 - mended));
+    anneal(l, 1.0, MENDED_AT, 1.0);
+    return true;
 }
 
 /* The temperature falls within the round. */
@@ -228,15 +235,19 @@ void khs_cadence_note(khs_cadence *cadence, int32_t round, bool helped)
     cadence->next = round + cadence->every;
 }
 
-/* GLPK chooses from the tours seen so far, if it is time. */
-static bool choose(rounds *r)
+/* GLPK chooses from the tours seen so far, or says at least what it leans to, if it is time. */
+static bool consult(rounds *r)
 {
     khs_search *search = r->search;
     const khs_value before = search->best.value;
-    if (!search->choosing || !khs_cadence_is_due(&r->choice, r->round, r->count)) return true;
-    if (!khs_search_choose(search)) return false;
-    khs_cadence_note(&r->choice, r->round, khs_value_compare(&search->best.value, &before) < 0);
-    return admit(r, &search->best);
+    const bool chooses = khs_cadence_is_due(&r->choice, r->round, r->count);
+    if (!search->choosing || (!chooses && !khs_cadence_is_due(&r->advice, r->round, r->count)))
+        return true;
+    if (!khs_search_consult(search, !chooses, &r->guide)) return false;
+    if (chooses)
+        khs_cadence_note(&r->choice, r->round, khs_value_compare(&search->best.value, &before) < 0);
+    khs_cadence_note(&r->advice, r->round, is_undecided(&r->guide));
+    return khs_elites_admit(&r->elites, &search->best);
 }
 
 static bool run_round(rounds *r)
@@ -247,21 +258,28 @@ static bool run_round(rounds *r)
     set_budgets(r);
 #pragma omp parallel for schedule(static, 1) num_threads(search->threads) default(none)            \
     shared(lanes, islands)
-    for (int32_t i = 0; i < islands; i++) run_lane(&lanes[i]);
+    for (int32_t i = 0; i < islands; i++)
+        if (!run_lane(&lanes[i])) lanes[i].island->failed = true;
     for (int32_t i = 0; i < islands; i++) {
         const khs_island *island = &search->island[i];
         if (island->failed || !khs_search_offer(search, &island->best, 'R') ||
-            !admit(r, &island->best))
+            !khs_elites_admit(&r->elites, &island->best))
             return false;
     }
-    return choose(r);
+    return consult(r);
 }
 
 /* ---- the run ---- */
 
 static bool init(rounds *r, khs_search *search)
 {
-    *r = (rounds){.search = search, .count = count_rounds(search), .choice = khs_cadence_begin()};
+    const int32_t count = count_rounds(search);
+    const int32_t share = khs_max(FOUNDING_LEAST, count / FOUNDING_ONE_IN);
+    *r = (rounds){.search = search,
+                  .count = count,
+                  .founding = khs_min(share, FOUNDING_MOST),
+                  .choice = khs_cadence_begin(),
+                  .advice = khs_cadence_begin()};
     r->lane = calloc((size_t)search->islands, sizeof *r->lane);
     for (int32_t i = 0; r->lane && i < search->islands; i++) {
         lane *l = &r->lane[i];
@@ -270,15 +288,18 @@ static bool init(rounds *r, khs_search *search)
         l->budget = &search->budget[i];
         if (!khs_mating_init(search->p, &l->mating)) return false;
     }
-    r->next = calloc((size_t)search->p->visits + 1, sizeof *r->next);
-    return r->lane && r->next && admit(r, &search->best);
+    return r->lane && khs_elites_init(search->p, &r->elites) &&
+           khs_elites_admit(&r->elites, &search->best);
 }
 
 static void release(rounds *r)
 {
-    for (int32_t i = 0; r->lane && i < r->search->islands; i++) khs_mating_free(&r->lane[i].mating);
-    for (int32_t i = 0; i < ELITES; i++) khs_image_free(&r->elite[i]);
-    free(r->next);
+    for (int32_t i = 0; r->lane && i < r->search->islands; i++) {
+        khs_mating_free(&r->lane[i].mating);
+        khs_image_free(&r->lane[i].ahead);
+    }
+    khs_elites_free(&r->elites);
+    khs_guide_free(&r->guide);
     free(r->lane);
 }
 

@@ -1,4 +1,5 @@
-/* Annealing in rounds, for shipments: plans of earlier rounds are crossed and annealed again. */
+/* Annealing in rounds, for shipments: plans of earlier rounds are crossed, or put together from
+ * routes that a relaxation takes part of, and annealed again. */
 #ifndef KHS_ROUNDS_H
 #define KHS_ROUNDS_H
 

@@ -1,6 +1,7 @@
 /* Shipments alone: the cheapest spots against trying all of them, while what scans found is kept
  * from step to step; and plans made of others, which hold and keep to the tours that there are. */
 #include "compile.h"
+#include "elites.h"
 #include "mate.h"
 #include "rounds.h"
 #include "test.h"
@@ -140,6 +141,86 @@ static void children_hold(void **state)
     }
 }
 
+/* The plan's routes as a guide, each with the share. */
+static void add_to_guide(const world *w, const khs_image *plan, double share, khs_guide *guide)
+{
+    for (int32_t r = 0; r < plan->routes; r++, guide->count++) {
+        const int32_t first = plan->start[r], count = plan->start[r + 1] - first;
+        const khs_route_value value =
+            khs_route_evaluate(w->p, plan->resource[r], plan->visit + first, count);
+        guide->routes[guide->count] =
+            (khs_route){plan->resource[r], count, plan->visit + first, value.cost};
+        guide->share[guide->count] = share;
+    }
+}
+
+/* A guide that is sure of a plan gives that plan; one that wavers between two a plan that holds,
+ * of no more tours than there may be. */
+static void guided_plans_hold(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= WORLDS; seed++) {
+        world w = {0};
+        khs_mating mating;
+        khs_image one = {0}, other = {0};
+        khs_route routes[2 * PAIRS];
+        double share[2 * PAIRS];
+        make_world(&w, seed);
+        khs_solution *s = &w.island.s;
+        CHECK(khs_mating_init(w.p, &mating) && khs_image_take(&one, s));
+        s->max_tours = one.routes;
+        khs_guide guide = {routes, share, 0};
+        add_to_guide(&w, &one, 1.0, &guide);
+        CHECK(khs_uproot(&mating, &w.island, &one) && khs_image_take(&other, s));
+        CHECK(khs_compose(&mating, &w.island, &guide));
+        const khs_value value = khs_solution_value(s);
+        CHECK_EQ(khs_value_compare(&value, &one.value), 0);
+        guide.count = 0;
+        add_to_guide(&w, &one, 0.5, &guide);
+        add_to_guide(&w, &other, 0.5, &guide);
+        for (int32_t k = 0; k < CHILDREN; k++) {
+            CHECK(khs_compose(&mating, &w.island, &guide));
+            khs_solution_check(s);
+            CHECK_EQ(s->scope_count, PAIRS);
+            CHECK(s->tours <= s->max_tours);
+        }
+        khs_image_free(&one);
+        khs_image_free(&other);
+        khs_mating_free(&mating);
+        free_world(&w);
+    }
+}
+
+/* However many plans ask: the best stay, best first, of each cost one, and of plans that share nine
+ * tenths of their legs only the better. */
+static void elites_are_the_best_of_their_valleys(void **state)
+{
+    (void)state;
+    world w = {0};
+    khs_mating mating;
+    khs_elites elites;
+    khs_image plan = {0}, best = {0};
+    make_world(&w, 3);
+    CHECK(khs_mating_init(w.p, &mating) && khs_elites_init(w.p, &elites));
+    CHECK(khs_image_take(&best, &w.island.s) && khs_elites_admit(&elites, &best));
+    for (int32_t k = 0; k < 20 * CHILDREN; k++) {
+        const int32_t parent = khs_rng_below(&w.island.rng, elites.count);
+        CHECK(khs_uproot(&mating, &w.island, &elites.plan[parent]));
+        CHECK(khs_image_take(&plan, &w.island.s) && khs_elites_admit(&elites, &plan));
+        if (khs_value_compare(&plan.value, &best.value) < 0) CHECK(khs_image_copy(&best, &plan));
+        CHECK(elites.count <= KHS_ELITES);
+        CHECK_EQ(khs_value_compare(&elites.plan[0].value, &best.value), 0);
+        for (int32_t i = 1; i < elites.count; i++)
+            CHECK(khs_value_compare(&elites.plan[i - 1].value, &elites.plan[i].value) < 0);
+    }
+    CHECK(elites.count > 2);
+    khs_image_free(&plan);
+    khs_image_free(&best);
+    khs_elites_free(&elites);
+    khs_mating_free(&mating);
+    free_world(&w);
+}
+
 /* Rounds of 48 after which GLPK is asked, where it never helps, always does, or does once. */
 static void glpk_is_asked_more_seldom_while_it_brings_nothing(void **state)
 {
@@ -172,6 +253,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spots_are_the_cheapest),
         cmocka_unit_test(children_hold),
+        cmocka_unit_test(guided_plans_hold),
+        cmocka_unit_test(elites_are_the_best_of_their_valleys),
         cmocka_unit_test(glpk_is_asked_more_seldom_while_it_brings_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,11 +33,11 @@ enum {
     CHOOSE_SELDOM = 16 /* ... up to so many */
 };
 
-static const double HOT = 0.5, WARM = 0.1, COLD = 0.01; /* of a typical leg */
-static const double TRIAL = 0.15;                       /* of the way down that a child is tried */
-static const double MENDED_AT = 0.6;                    /* of the way, once more */
-static const double MENDING = 0.5; /* of the time until the annealing's next stop, at most */
-static const double WHOLE = 0.99;  /* share of a route that is not cut up */
+static const double HOT = 0.5, STIRRED = 0.3, WARM = 0.1, COLD = 0.01; /* of a typical leg */
+static const double TRIAL = 0.15;    /* of the way down that a child is tried */
+static const double MENDED_AT = 0.6; /* of the way, once more */
+static const double MENDING = 0.5;   /* of the time until the annealing's next stop, at most */
+static const double WHOLE = 0.99;    /* share of a route that is not cut up */
 
 /* What a round of one island needs. */
 typedef struct lane {
@@ -149,12 +149,13 @@ static void mend(lane *l, double end)
     khs_island_complete(l->island, &b, missing(&l->rounds->elites.plan[0]), b.epoch_steps);
 }
 
+static bool is_odd(const lane *l) { return (l->island - l->rounds->search->island) % 2; }
+
 /* No more tours than the best plan has; every other island leaves orders out more lightly. */
 static void cap(const lane *l)
 {
-    const bool soft = (l->island - l->rounds->search->island) % 2;
     khs_island_cap(l->island, l->rounds->elites.plan[0].routes,
-                   soft ? KHS_SOFT_LEGS : KHS_FIRM_LEGS);
+                   is_odd(l) ? KHS_SOFT_LEGS : KHS_FIRM_LEGS);
 }
 
 /* A plan to begin with, in the best case one that leaves nothing out. */
@@ -190,6 +191,10 @@ static bool try_children(lane *l, int32_t trials, double each)
     return khs_image_take(&island->best, s);
 }
 
+/* Where the relaxation has nothing to say, children soon lie around one plan: every other island
+ * begins hotter. */
+static bool is_stirred(const lane *l) { return is_odd(l) && !is_undecided(&l->rounds->guide); }
+
 /* false: out of memory */
 static bool run_lane(lane *l)
 {
@@ -199,7 +204,7 @@ static bool run_lane(lane *l)
     const double mended = 1.0 - rest * (1.0 - MENDED_AT) / (1.0 - TRIAL);
     const double scale = (double)l->island->scene->arc_scale;
     l->island->cold = COLD * scale;
-    l->island->hot = (founding ? HOT : WARM) * scale;
+    l->island->hot = (founding ? HOT : is_stirred(l) ? STIRRED : WARM) * scale;
     if (!try_children(l, trials, each)) return false;
     anneal(l, mended, TRIAL, MENDED_AT);
     mend(l, mended + MENDING * (1.0 - mended));

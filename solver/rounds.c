@@ -45,7 +45,7 @@ typedef struct lane {
     const struct rounds *rounds;
     khs_island *island;
     khs_budget *budget;
-    khs_image ahead; /* the child that has come furthest down */
+    khs_image ahead; /* the best child tried so far */
 } lane;
 
 typedef struct rounds {

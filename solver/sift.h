@@ -35,7 +35,7 @@ typedef struct khs_sift_limits {
  *  \param x      [cols] a solution; replaced by a better one if one is found
  *  \param proven set to whether x is optimal
  *  \param relaxed [cols] gets the values of the last relaxation over all columns, inequalities
- *                 included; all 0 if none was solved. NULL: not wanted
+ *                 included; all 0 if that was not solved. NULL: not wanted
  *  \return KHS_OK or KHS_NOMEM. What GLPK does not manage only leaves x as it is. */
 khs_status khs_sift_solve(const khs_sift *model, const int64_t *cost, const khs_sift_limits *limits,
                           int32_t *x, bool *proven, double *relaxed);

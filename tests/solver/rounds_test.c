@@ -1,5 +1,6 @@
 /* Shipments alone: the cheapest spots against trying all of them, while what scans found is kept
- * from step to step; and plans made of others, which hold and keep to the tours that there are. */
+ * from step to step; plans made of others, which hold and keep to the tours that there are; and
+ * which plans are kept. */
 #include "compile.h"
 #include "elites.h"
 #include "mate.h"
@@ -191,8 +192,33 @@ static void guided_plans_hold(void **state)
     }
 }
 
-/* However many plans ask: the best stay, best first, of each cost one, and of plans that share nine
- * tenths of their legs only the better. */
+/* Whether nine tenths of the legs of `b` are in `a` too. */
+static bool is_alike(const khs_image *a, const khs_image *b)
+{
+    int32_t next[2 * PAIRS + 1] = {0}, shared = 0, all = 0;
+    for (int32_t r = 0; r < a->routes; r++)
+        for (int32_t i = a->start[r]; i + 1 < a->start[r + 1]; i++)
+            next[a->visit[i]] = a->visit[i + 1];
+    for (int32_t r = 0; r < b->routes; r++)
+        for (int32_t i = b->start[r]; i + 1 < b->start[r + 1]; i++, all++)
+            shared += next[b->visit[i]] == b->visit[i + 1];
+    return 10 * shared > 9 * all;
+}
+
+/* Makes the solution the plan with one order inserted anew. */
+static bool move_one(world *w, const khs_image *plan)
+{
+    khs_solution *s = &w->island.s;
+    const int32_t order = khs_rng_below(&w->island.rng, PAIRS);
+    if (!khs_solution_load(s, plan, NULL, NULL)) return false;
+    khs_step_begin(s);
+    if (!khs_ruin_orders(s, &w->island.ruin, &order, 1)) return false;
+    khs_step_commit(s);
+    return khs_island_fill(&w->island);
+}
+
+/* However many plans ask: the best stay, best first, of each cost one, and one more only if it is
+ * like none of them. */
 static void elites_are_the_best_of_their_valleys(void **state)
 {
     (void)state;
@@ -200,20 +226,29 @@ static void elites_are_the_best_of_their_valleys(void **state)
     khs_mating mating;
     khs_elites elites;
     khs_image plan = {0}, best = {0};
+    int32_t asked_alike = 0;
     make_world(&w, 3);
     CHECK(khs_mating_init(w.p, &mating) && khs_elites_init(w.p, &elites));
     CHECK(khs_image_take(&best, &w.island.s) && khs_elites_admit(&elites, &best));
     for (int32_t k = 0; k < 20 * CHILDREN; k++) {
         const int32_t parent = khs_rng_below(&w.island.rng, elites.count);
-        CHECK(khs_uproot(&mating, &w.island, &elites.plan[parent]));
-        CHECK(khs_image_take(&plan, &w.island.s) && khs_elites_admit(&elites, &plan));
+        CHECK(k % 2 ? khs_uproot(&mating, &w.island, &elites.plan[parent])
+                    : move_one(&w, &elites.plan[parent]));
+        CHECK(khs_image_take(&plan, &w.island.s));
+        const int32_t before = elites.count;
+        bool alike = false;
+        for (int32_t i = 0; i < before; i++) alike |= is_alike(&plan, &elites.plan[i]);
+        CHECK(khs_elites_admit(&elites, &plan));
+        CHECK(!alike || elites.count == before);
+        asked_alike += alike && before < KHS_ELITES &&
+                       khs_value_compare(&plan.value, &elites.plan[0].value) != 0;
         if (khs_value_compare(&plan.value, &best.value) < 0) CHECK(khs_image_copy(&best, &plan));
         CHECK(elites.count <= KHS_ELITES);
         CHECK_EQ(khs_value_compare(&elites.plan[0].value, &best.value), 0);
         for (int32_t i = 1; i < elites.count; i++)
             CHECK(khs_value_compare(&elites.plan[i - 1].value, &elites.plan[i].value) < 0);
     }
-    CHECK(elites.count > 2);
+    CHECK(elites.count > 2 && asked_alike > 5);
     khs_image_free(&plan);
     khs_image_free(&best);
     khs_elites_free(&elites);
